@@ -1,0 +1,51 @@
+/** One content block that the provider answers with. `sizes` are code points per delta, repeated in turn. */
+export type Block =
+  | { readonly type: "text"; readonly text: string; readonly sizes?: readonly number[] }
+  | { readonly type: "thinking"; readonly text: string; readonly sizes?: readonly number[] }
+  | { readonly type: "tool_use"; readonly name: string; readonly input: object; readonly sizes?: readonly number[] }
+  /** A block of any other type, sent whole as it is: server tools, their results, redacted thinking. */
+  | { readonly type: "other"; readonly block: object };
+
+export type StopReason = "end_turn" | "tool_use" | "max_tokens" | "refusal" | "stop_sequence" | "pause_turn";
+
+export interface ProviderError {
+  readonly status: number;
+  /** Anthropic's error type, `overloaded_error`. */
+  readonly type: string;
+  readonly message: string;
+}
+
+/** What the provider says to one request. Delays are in milliseconds. */
+export interface Answer {
+  readonly blocks?: readonly Block[];
+  /** Without it: `tool_use` where a block is one, else `end_turn`. */
+  readonly stopReason?: StopReason;
+  readonly delayBeforeStart?: number;
+  readonly delayBetweenDeltas?: number;
+  /** An error instead of an answer. */
+  readonly error?: ProviderError;
+  /** The connection is cut after so many deltas; of a whole answer, after half of its bytes. */
+  readonly dieAfterDeltas?: number;
+  /** An error event ends the stream after so many deltas. */
+  readonly failAfterDeltas?: { readonly deltas: number; readonly error: ProviderError };
+}
+
+/** One chunk of a stream as the provider writes it. */
+export interface Chunk {
+  readonly text: string;
+  readonly isDelta: boolean;
+}
+
+/** Token counts of one answer, in Anthropic's terms. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+}
+
+/** The stop reason said, or the one that follows from the blocks. */
+export function stopReasonOf(answer: Answer): StopReason {
+  if (answer.stopReason !== undefined) return answer.stopReason;
+  return answer.blocks?.some((block) => block.type === "tool_use") === true ? "tool_use" : "end_turn";
+}

@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Answer } from "./answer.ts";
+import { answerAnthropic } from "./answer-anthropic.ts";
+import { answerOpenai } from "./answer-openai.ts";
+import { createPromptCache } from "./prompt-cache.ts";
+import { recordRequest, type RecordedRequest } from "./recorded-request.ts";
+import { sendWhole } from "./send-answer.ts";
+
+/** Answers in turn (the last one repeats), or a function of the request. */
+export type Script = readonly [Answer, ...Answer[]] | ((request: RecordedRequest) => Answer | Promise<Answer>);
+
+/** A stand-in for a model provider on loopback, which records all it sees and complains as the real one would. */
+export interface Provider {
+  readonly url: string;
+  readonly port: number;
+  /** Every request since the start or the last `forget`, in the order of arrival. */
+  readonly requests: readonly RecordedRequest[];
+  script(script: Script): void;
+  /** Drops the records; the prompt cache stays. */
+  forget(): void;
+  stop(): Promise<void>;
+}
+
+const GREETING: Script = [{ blocks: [{ type: "text", text: "Hello." }] }];
+
+/** Starts the provider on a free port of 127.0.0.1, or on the given one. */
+export async function startProvider({ port = 0 }: { port?: number } = {}): Promise<Provider> {
+  const requests: RecordedRequest[] = [];
+  const cache = createPromptCache();
+  let arrived = 0;
+  let next = createScriptReader(GREETING);
+  const server = createServer((incoming, response) => {
+    void (async () => {
+      const request = await recordRequest(incoming, ++arrived);
+      requests.push(request);
+      response.once("close", () => (request.abandoned = !response.writableFinished));
+      if (request.api === "anthropic" || request.api === "count-tokens")
+        await answerAnthropic(request, response, next, cache);
+      else if (request.api === "openai-chat") await answerOpenai(request, response, next);
+      else await sendWhole(response, 404, { error: { type: "not_found_error", message: "no such route here" } }, {});
+    })().catch((error: unknown) => endWithFailure(response, error));
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    requests,
+    script: (script) => (next = createScriptReader(script)),
+    forget: () => (requests.length = 0),
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+export type ScriptReader = (request: RecordedRequest) => Answer | Promise<Answer>;
+
+function createScriptReader(script: Script): ScriptReader {
+  if (typeof script === "function") return script;
+  let turn = 0;
+  return () => script[Math.min(turn++, script.length - 1)] ?? script[0];
+}
+
+/** A script that throws is a mistake in a test: say it loudly, and let the client see a 500. */
+function endWithFailure(response: ServerResponse, error: unknown): void {
+  console.error("stand-in provider:", error);
+  if (response.headersSent) response.destroy();
+  else
+    response
+      .writeHead(500)
+      .end(JSON.stringify({ type: "error", error: { type: "api_error", message: "script failed" } }));
+}

@@ -1,0 +1,53 @@
+import { buffer } from "node:stream/consumers";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+export type ProviderApi = "anthropic" | "count-tokens" | "openai-chat" | "unknown";
+
+/** Everything that the provider saw of one request, and what became of it. */
+export interface RecordedRequest {
+  /** Counts from 1 in the order of arrival. */
+  readonly number: number;
+  readonly api: ProviderApi;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly raw: Buffer;
+  /** The parsed body; undefined where it is not JSON. */
+  readonly body: unknown;
+  /** What a real provider would have complained of. Empty for a correct request. */
+  violations: readonly string[];
+  /** True once the client went away before the answer was whole. */
+  abandoned: boolean;
+}
+
+const APIS: readonly (readonly [RegExp, ProviderApi])[] = [
+  [/^\/v1\/messages\/count_tokens(\?|$)/, "count-tokens"],
+  [/^\/v1\/messages(\?|$)/, "anthropic"],
+  [/^(\/v1)?\/chat\/completions(\?|$)/, "openai-chat"],
+];
+
+/** Reads a request to its end and records it. */
+export async function recordRequest(request: IncomingMessage, number: number): Promise<RecordedRequest> {
+  const raw = await buffer(request);
+  const url = request.url ?? "/";
+  return {
+    number,
+    api: APIS.find(([path]) => path.test(url))?.[1] ?? "unknown",
+    method: request.method ?? "GET",
+    url,
+    headers: request.headers,
+    raw,
+    body: parseJson(raw),
+    violations: [],
+    abandoned: false,
+  };
+}
+
+function parseJson(raw: Buffer): unknown {
+  try {
+    return JSON.parse(raw.toString("utf8")) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
