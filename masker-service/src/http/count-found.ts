@@ -1,0 +1,11 @@
+import type { MaskedTexts } from "../mask/mask-texts.ts";
+import type { Metrics } from "../metrics.ts";
+
+/** Adds what was found to the metrics; returns the count per kind, for the log. */
+export function countFound(metrics: Metrics, masked: MaskedTexts): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of masked.edits.flat()) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const [kind, count] of Object.entries(counts)) metrics.found.inc({ kind }, count);
+  metrics.learned.inc(masked.learned);
+  return counts;
+}

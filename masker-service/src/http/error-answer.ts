@@ -1,0 +1,36 @@
+import { z } from "@hono/zod-openapi";
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { MaskerError } from "../errors.ts";
+import { describeError, type Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+
+/** The one JSON shape of every error. `message` says place, what and cure, and holds no value. */
+export const errorSchema = z
+  .object({
+    error: z.object({
+      code: z.string().openapi({ description: "One of a closed list.", example: "bad_request" }),
+      message: z.string().openapi({ example: 'text: expected string; send {"text": "…"}' }),
+    }),
+  })
+  .openapi("Error");
+
+/** Answers whatever a route threw. What is not a MaskerError is a defect: it is logged, and told in one word. */
+export function createErrorAnswer(log: Log, metrics: Metrics): ErrorHandler {
+  return (thrown, context) => {
+    const error = toMaskerError(thrown);
+    if (error.code === "store_down") metrics.storeErrors.inc();
+    const event = { event: "refused", route: context.req.path, requestId: context.req.header("x-request-id") };
+    log.log(error.status >= 500 ? "error" : "info", { message: error.code, ...event, ...describeError(thrown) });
+    if (error.status === 503 || error.status === 429) context.header("retry-after", "1");
+    return context.json({ error: { code: error.code, message: error.message } }, error.status as 500);
+  };
+}
+
+function toMaskerError(thrown: unknown): MaskerError {
+  if (thrown instanceof MaskerError) return thrown;
+  if (thrown instanceof HTTPException && thrown.status === 400) {
+    return new MaskerError("bad_json", "body: not JSON; send a JSON object with content-type application/json");
+  }
+  return new MaskerError("internal", "the masker failed on this request; its log says where");
+}

@@ -1,0 +1,24 @@
+import { z } from "@hono/zod-openapi";
+import { scopeSchema } from "./scope.ts";
+
+/** The APIs whose bodies and streams are known; whatever else LiteLLM serves is refused before it comes here. */
+export const apiSchema = z
+  .enum(["anthropic", "openai-chat", "openai-completions", "openai-responses", "gemini", "embeddings", "rerank"])
+  .openapi({ description: "The API of the client's request", example: "anthropic" });
+
+const requestId = z.string().max(256).optional().openapi({ description: "Appears in the log of both sides" });
+
+export const requestHeaders = z.object({
+  "x-masker-scope": scopeSchema,
+  "x-masker-api": apiSchema,
+  "x-masker-mode": z.enum(["store", "throwaway"]).default("store").openapi({
+    description: "throwaway: nothing is stored and nothing can be restored, for count_tokens",
+  }),
+  "x-request-id": requestId,
+});
+
+export const answerHeaders = z.object({
+  "x-masker-ticket": z.string().min(1).openapi({ description: "As /guardrail/request gave it" }),
+  "x-masker-api": apiSchema,
+  "x-request-id": requestId,
+});

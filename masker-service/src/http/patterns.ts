@@ -1,0 +1,35 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { AddRoute } from "./parts.ts";
+
+const patternSchema = z.object({
+  kind: z.string(),
+  prefix: z.string().openapi({ description: "`ec2` of `ec2-001`" }),
+  group: z.string(),
+  description: z.string(),
+  source: z.string(),
+  on: z.boolean(),
+  examples: z.array(z.string()),
+});
+
+const route = createRoute({
+  method: "get",
+  path: "/patterns",
+  summary: "Every kind of value that can be masked",
+  security: [{ bearer: [] }],
+  responses: {
+    200: {
+      description: "The registry",
+      content: { "application/json": { schema: z.object({ version: z.string(), patterns: z.array(patternSchema) }) } },
+    },
+  },
+});
+
+export const addPatternsRoute: AddRoute = (app, parts) => {
+  app.openapi(route, (context) => {
+    const { version, patterns } = parts.engine().patterns;
+    const listed = patterns.map(({ kind, prefix, group, description, source, on, examples }) => {
+      return { kind, prefix, group, description, source, on, examples: [...examples] };
+    });
+    return context.json({ version, patterns: listed }, 200);
+  });
+};

@@ -1,0 +1,49 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { restoreText } from "../restore/restore-text.ts";
+import { errorSchema } from "./error-answer.ts";
+import type { AddRoute } from "./parts.ts";
+import { DEFAULT_SCOPE, scopeSchema } from "./scope.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/unmask",
+  summary: "Restore one text",
+  security: [{ bearer: [] }],
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": { schema: z.object({ text: z.string(), scope: scopeSchema.optional() }) },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: "The text with its originals; `unknown` are placeholders never issued in this scope, or expired.",
+      content: {
+        "application/json": {
+          schema: z.object({
+            text: z.string(),
+            scope: scopeSchema,
+            restored: z.number().int(),
+            unknown: z.array(z.string()),
+          }),
+        },
+      },
+    },
+    default: { description: "Refused", content: { "application/json": { schema: errorSchema } } },
+  },
+});
+
+export const addUnmaskRoute: AddRoute = (app, parts) => {
+  app.openapi(route, async (context) => {
+    const { text, scope = DEFAULT_SCOPE } = context.req.valid("json");
+    const { recogniser } = parts.engine();
+    const sighted = new Set(recogniser.find(text).map(({ placeholder }) => placeholder));
+    const originals = await parts.store.reveal(scope, sighted);
+    const answer = restoreText(text, originals, recogniser);
+    parts.metrics.restored.inc(answer.restored);
+    parts.metrics.unknown.inc(answer.unknown.length);
+    return context.json({ text: answer.text, scope, restored: answer.restored, unknown: [...answer.unknown] }, 200);
+  });
+};

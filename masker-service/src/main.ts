@@ -1,0 +1,97 @@
+import { hkdfSync } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { readConfig, type Config } from "./config.ts";
+import { MaskerError } from "./errors.ts";
+import type { Engine } from "./http/parts.ts";
+import { createLog, describeError, type Log } from "./log.ts";
+import { createTextMasker } from "./mask/mask-texts.ts";
+import { createMetrics } from "./metrics.ts";
+import { loadPatterns, type PatternSet } from "./patterns/load.ts";
+import { createRedisStore } from "./store/redis-store.ts";
+import { createRecogniser } from "./token/recogniser.ts";
+
+const BUILT_IN_PATTERNS = fileURLToPath(new URL("../patterns", import.meta.url));
+/** Room for a ticket of thousands of placeholders in a header. */
+const MOST_HEADER_BYTES = 1024 * 1024;
+/** How long open streams may go on after a signal to stop. */
+const DRAIN_MILLISECONDS = 30_000;
+
+await main().catch((error: unknown) => {
+  process.stderr.write(
+    `masker: ${error instanceof MaskerError ? error.message : JSON.stringify(describeError(error))}\n`,
+  );
+  process.exitCode = 1;
+});
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics();
+  const directories = [BUILT_IN_PATTERNS, ...config.patternDirectories];
+  const engine = buildEngine(await loadPatterns({ directories, profile: config.profile }));
+  const store = await createRedisStore({
+    url: config.redisUrl,
+    encryptionKeys: config.encryptionKeys,
+    ttlSeconds: config.ttlSeconds,
+  });
+  const ticketKey = Buffer.from(hkdfSync("sha256", Buffer.from(config.encryptionKeys[0], "base64"), "", "ticket", 32));
+  const app = createApp({ engine: () => engine, store, ticketKey, log, metrics }, config);
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    // A stream is one request that lasts as long as the model writes.
+    serverOptions: { maxHeaderSize: MOST_HEADER_BYTES, requestTimeout: 0, keepAliveTimeout: 75_000 },
+  });
+  await listen(server, config);
+  log.info("listening", {
+    event: "listening",
+    host: config.host,
+    port: config.port,
+    patterns: engine.patterns.version,
+  });
+  await untilSignalled();
+  log.info("stopping", { event: "stopping" });
+  await drain(server, log);
+  await store.close();
+}
+
+function buildEngine(patterns: PatternSet): Engine {
+  const recogniser = createRecogniser(patterns.prefixes);
+  return { patterns, recogniser, maskTexts: createTextMasker(patterns.scanner, recogniser) };
+}
+
+function listen(server: ServerType, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE" ? `port ${port} is taken; set MASKER_PORT to a free one` : undefined;
+      const cure =
+        taken ?? `cannot listen on ${host}:${port} (${error.code ?? error.name}); set MASKER_HOST and MASKER_PORT`;
+      reject(new MaskerError("bad_config", cure, { cause: error }));
+    });
+    server.listen(port, host, () => {
+      resolve();
+    });
+  });
+}
+
+function untilSignalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** Takes no new request, and waits for those under way. */
+function drain(server: ServerType, log: Log): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => {
+      log.warn("streams cut", { event: "streams cut", afterMilliseconds: DRAIN_MILLISECONDS });
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    }, DRAIN_MILLISECONDS);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
+  });
+}
