@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { answersOk } from "./answers-ok.ts";
+import { litellmCommand } from "./litellm-command.ts";
+import { REPOSITORY } from "./repository.ts";
+import { type Service, startService } from "./start-service.ts";
+import { type ConfigChoice, writeLitellmConfig } from "./write-litellm-config.ts";
+
+const READY_WITHIN_MS = 90_000;
+
+export interface LitellmOptions extends ConfigChoice {
+  readonly directory: string;
+  readonly port: number;
+  readonly masterKey: string;
+  readonly providerUrl: string;
+  readonly maskerPort: number;
+  readonly maskerApiKey: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the real LiteLLM proxy; ready once the canary has proved its hooks. Its log is `litellm.log` in the directory. */
+export async function startLitellm(options: LitellmOptions): Promise<Service> {
+  const config = await writeLitellmConfig(options.directory, options);
+  const url = `http://127.0.0.1:${options.port}`;
+  return startService({
+    name: "LiteLLM",
+    command: litellmCommand(),
+    args: ["--config", config, "--host", "127.0.0.1", "--port", String(options.port)],
+    cwd: options.directory,
+    log: join(options.directory, "litellm.log"),
+    readyWithinMs: READY_WITHIN_MS,
+    isReady: () => answersOk(url + (options.masked ? "/masker/health" : "/health/liveliness")),
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: options.directory,
+      PYTHONPATH: join(REPOSITORY, "litellm"),
+      PYTHONUNBUFFERED: "1",
+      LITELLM_LOCAL_MODEL_COST_MAP: "True",
+      LITELLM_MASTER_KEY: options.masterKey,
+      ANTHROPIC_API_BASE: options.providerUrl,
+      ANTHROPIC_API_KEY: "sk-ant-stand-in",
+      OPENAI_API_BASE: `${options.providerUrl}/v1`,
+      OPENAI_API_KEY: "sk-stand-in",
+      MASKER_HOST: "127.0.0.1",
+      MASKER_PORT: String(options.maskerPort),
+      MASKER_API_KEY: options.maskerApiKey,
+      MASKER_SCOPE: "team",
+      ...options.env,
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createClient } from "redis";
+import { type Service, startService } from "./start-service.ts";
+
+const READY_WITHIN_MS = 10_000;
+
+/** Starts a real Redis that writes all it holds to `redis/` in the directory, uncompressed, so that it can be searched. */
+export async function startRedis(directory: string, port: number): Promise<Service> {
+  const data = join(directory, "redis");
+  await mkdir(data, { recursive: true });
+  return startService({
+    name: "redis-server",
+    command: "redis-server",
+    args: [
+      ...["--port", String(port), "--bind", "127.0.0.1", "--dir", data],
+      ...["--appendonly", "yes", "--appendfsync", "always", "--rdbcompression", "no"],
+    ],
+    cwd: directory,
+    log: join(directory, "redis.log"),
+    readyWithinMs: READY_WITHIN_MS,
+    isReady: () => answersPing(port),
+    env: { PATH: process.env["PATH"] ?? "" },
+  });
+}
+
+/** Makes Redis write its snapshot file now. */
+export async function saveRedis(port: number): Promise<void> {
+  const client = await createClient({ url: `redis://127.0.0.1:${port}` }).connect();
+  await client.sendCommand(["SAVE"]);
+  await client.close();
+}
+
+async function answersPing(port: number): Promise<boolean> {
+  const client = createClient({ url: `redis://127.0.0.1:${port}`, socket: { reconnectStrategy: false } });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return (await client.ping()) === "PONG";
+  } catch (error) {
+    if (error instanceof Error) return false;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
