@@ -50,7 +50,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const encryptionKey = randomBytes(32).toString("base64");
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
   const launchMasker = (): Promise<Service> =>
-    startMasker({ directory, port: maskerPort, apiKey: maskerApiKey, encryptionKey, redisUrl, env: options.maskerEnv ?? {} });
+    startMasker({
+      directory,
+      port: maskerPort,
+      apiKey: maskerApiKey,
+      encryptionKey,
+      redisUrl,
+      env: options.maskerEnv ?? {},
+    });
 
   let masker: Service | undefined;
   const running: { stop(): Promise<void> }[] = [];
@@ -65,7 +72,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       masker = await launchMasker();
       running.push({ stop: async () => masker?.stop() });
     }
-    const litellm = await startLitellm({ directory, port, masked, masterKey, providerUrl, maskerPort, maskerApiKey, env });
+    const litellm = await startLitellm({
+      directory,
+      port,
+      masked,
+      masterKey,
+      providerUrl,
+      maskerPort,
+      maskerApiKey,
+      env,
+    });
     running.push(litellm);
     const maskerUrl = `http://127.0.0.1:${maskerPort}`;
     return {

@@ -7,5 +7,7 @@ export function litellmCommand(): string {
   const python = process.env["MASKER_TEST_PYTHON"] ?? join(REPOSITORY, ".venv/bin/python");
   const command = join(dirname(python), "litellm");
   if (existsSync(command)) return command;
-  throw new Error(`${command} does not exist: run \`npm start\` once, or set MASKER_TEST_PYTHON to a python that has LiteLLM`);
+  throw new Error(
+    `${command} does not exist: run \`npm start\` once, or set MASKER_TEST_PYTHON to a python that has LiteLLM`,
+  );
 }

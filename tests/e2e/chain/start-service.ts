@@ -58,7 +58,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (child.exitCode === null && child.signalCode === null && waited < options.readyWithinMs) await sleep(POLL_MS);
     else {
       await end("SIGKILL");
-      throw new Error(`${options.name} is not ready after ${Math.round(waited)} ms:\n${readFileSync(options.log, "utf8").slice(-4000)}`);
+      throw new Error(
+        `${options.name} is not ready after ${Math.round(waited)} ms:\n${readFileSync(options.log, "utf8").slice(-4000)}`,
+      );
     }
   }
   return { pid, readyAfterMs: performance.now() - startedAt, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { z } from "zod";
-import type { Answer, ProviderError } from "./answer.ts";
+import type { Answer, ProviderError, Usage } from "./answer.ts";
 import { anthropicChunks, anthropicError, anthropicErrorChunk, anthropicMessage } from "./anthropic-answer.ts";
 import { anthropicRequest } from "./anthropic-schema.ts";
 import { checkAnthropic } from "./check-anthropic.ts";
@@ -29,7 +29,8 @@ export async function answerAnthropic(
   const answer = await script(request);
   if (answer.error !== undefined) return sendWhole(response, answer.error.status, anthropicError(answer.error), answer);
   const { model, stream } = parsed.data;
-  const usage = { ...cache.count(parsed.data), outputTokens: countOutput(answer) };
+  const usage: Usage = { ...cache.count(parsed.data), outputTokens: countOutput(answer) };
+  request.usage = usage;
   if (stream !== true) return sendWhole(response, 200, anthropicMessage(answer, model, usage), answer);
   return sendStream(response, anthropicChunks(answer, model, usage), anthropicErrorChunk, answer);
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { z } from "zod";
+import type { Usage } from "./answer.ts";
 import { checkOpenai, openaiRequest } from "./check-openai.ts";
 import { openaiChunks, openaiCompletion, openaiError, openaiErrorChunk } from "./openai-answer.ts";
 import type { ScriptReader } from "./provider.ts";
@@ -25,7 +26,8 @@ export async function answerOpenai(
   const { model, stream } = parsed.data;
   const inputTokens = Math.ceil(request.raw.length / BYTES_PER_TOKEN);
   const outputTokens = Math.ceil(JSON.stringify(answer.blocks ?? []).length / BYTES_PER_TOKEN);
-  const usage = { inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens };
+  const usage: Usage = { inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens };
+  request.usage = usage;
   if (stream !== true) return sendWhole(response, 200, openaiCompletion(answer, model, usage), answer);
   return sendStream(response, openaiChunks(answer, model, usage), openaiErrorChunk, answer);
 }

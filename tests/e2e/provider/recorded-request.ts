@@ -1,5 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { Usage } from "./answer.ts";
 
 export type ProviderApi = "anthropic" | "count-tokens" | "openai-chat" | "unknown";
 
@@ -16,6 +17,8 @@ export interface RecordedRequest {
   readonly body: unknown;
   /** What a real provider would have complained of. Empty for a correct request. */
   violations: readonly string[];
+  /** What the answer counted, prompt cache included; undefined until then. */
+  usage: Usage | undefined;
   /** True once the client went away before the answer was whole. */
   abandoned: boolean;
 }
@@ -39,6 +42,7 @@ export async function recordRequest(request: IncomingMessage, number: number): P
     raw,
     body: parseJson(raw),
     violations: [],
+    usage: undefined,
     abandoned: false,
   };
 }

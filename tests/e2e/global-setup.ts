@@ -1,0 +1,23 @@
+import type { TestProject } from "vitest/node";
+import { freePort } from "./chain/free-port.ts";
+import { type GatewayAddress, startGateway } from "./gateway.ts";
+
+export interface SharedGateway extends GatewayAddress {
+  /** Where the gateway expects the provider: the running test file starts it there. */
+  readonly providerPort: number;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    gateway: SharedGateway;
+  }
+}
+
+/** Starts one gateway for all files; each test takes a new team's key, so nobody sees another's placeholders. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const providerPort = await freePort();
+  const gateway = await startGateway({ providerUrl: `http://127.0.0.1:${providerPort}` });
+  const { url, masterKey, maskerUrl, maskerApiKey, redisPort, directory } = gateway;
+  project.provide("gateway", { url, masterKey, maskerUrl, maskerApiKey, redisPort, directory, providerPort });
+  return () => gateway.stop();
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** Runs alone with `vitest run --config tests/e2e/vitest.config.ts`, or as a project of the repository's own config. */
+export default defineConfig({
+  test: {
+    name: "e2e",
+    root: import.meta.dirname,
+    include: ["**/*.test.ts"],
+    globalSetup: "./global-setup.ts",
+    // One gateway on two cores: files that run at once would only wait for each other.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
