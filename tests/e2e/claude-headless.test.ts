@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { expectUnseen, expectUnstored } from "./audit.ts";
-import { newAccessKeyId, newInstanceId } from "./originals.ts";
+import { newInstanceId } from "./originals.ts";
 import { type ClaudeRun, runClaude } from "./run-claude.ts";
 import { seenPrompt } from "./seen.ts";
 import { newTeamKey } from "./team-key.ts";
