@@ -83,9 +83,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       env,
     });
     running.push(litellm);
-    const maskerUrl = `http://127.0.0.1:${maskerPort}`;
     return {
-      ...{ url: `http://127.0.0.1:${port}`, masterKey, maskerUrl, maskerApiKey, redisPort, directory, litellm, stop },
+      url: `http://127.0.0.1:${port}`,
+      masterKey,
+      maskerUrl: `http://127.0.0.1:${maskerPort}`,
+      maskerApiKey,
+      redisPort,
+      directory,
+      litellm,
+      stop,
       get masker() {
         return masker;
       },

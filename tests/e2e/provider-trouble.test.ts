@@ -75,7 +75,7 @@ describe("what a provider does on a bad day", () => {
     const refuse = (placeholder: string): Answer => ({ ...say(placeholder), stopReason: "refusal" });
     const run = await askAbout(instance, [refuse]);
     expect(run.exitCode).toBe(1);
-    expect(`${run.stdout}${run.stderr}`).toMatch(/refus|unable to respond|usage policy/i);
+    expect(run.stdout).toMatch(/safeguards flagged this message/);
     expectUnseen(used.provider.requests, [instance]);
     await expectUnstored(gateway, [instance]);
   });

@@ -12,11 +12,8 @@ export async function startRedis(directory: string, port: number): Promise<Servi
   return startService({
     name: "redis-server",
     command: "redis-server",
-    args: [
-      ...["--port", String(port), "--bind", "127.0.0.1", "--dir", data],
-      ...["--appendonly", "yes", "--appendfsync", "always", "--rdbcompression", "no"],
-    ],
-    cwd: directory,
+    args: `--port ${port} --bind 127.0.0.1 --appendonly yes --appendfsync always --rdbcompression no`.split(" "),
+    cwd: data,
     log: join(directory, "redis.log"),
     readyWithinMs: READY_WITHIN_MS,
     isReady: () => answersPing(port),

@@ -5,7 +5,7 @@ import { anthropicChunks, anthropicError, anthropicErrorChunk, anthropicMessage 
 import { anthropicRequest } from "./anthropic-schema.ts";
 import { checkAnthropic } from "./check-anthropic.ts";
 import type { PromptCache } from "./prompt-cache.ts";
-import type { ScriptReader } from "./provider.ts";
+import type { ScriptReader } from "./script.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import { sendStream, sendWhole } from "./send-answer.ts";
 

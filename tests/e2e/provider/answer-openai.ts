@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Usage } from "./answer.ts";
 import { checkOpenai, openaiRequest } from "./check-openai.ts";
 import { openaiChunks, openaiCompletion, openaiError, openaiErrorChunk } from "./openai-answer.ts";
-import type { ScriptReader } from "./provider.ts";
+import type { ScriptReader } from "./script.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import { sendStream, sendWhole } from "./send-answer.ts";
 

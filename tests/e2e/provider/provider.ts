@@ -1,15 +1,12 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "./answer.ts";
 import { answerAnthropic } from "./answer-anthropic.ts";
 import { answerOpenai } from "./answer-openai.ts";
 import { createPromptCache } from "./prompt-cache.ts";
 import { recordRequest, type RecordedRequest } from "./recorded-request.ts";
+import { createScriptReader, type Script } from "./script.ts";
 import { sendWhole } from "./send-answer.ts";
-
-/** Answers in turn (the last one repeats), or a function of the request. */
-export type Script = readonly [Answer, ...Answer[]] | ((request: RecordedRequest) => Answer | Promise<Answer>);
 
 /** A stand-in for a model provider on loopback, which records all it sees and complains as the real one would. */
 export interface Provider {
@@ -57,14 +54,6 @@ export async function startProvider({ port = 0 }: { port?: number } = {}): Promi
       await once(server, "close");
     },
   };
-}
-
-export type ScriptReader = (request: RecordedRequest) => Answer | Promise<Answer>;
-
-function createScriptReader(script: Script): ScriptReader {
-  if (typeof script === "function") return script;
-  let turn = 0;
-  return () => script[Math.min(turn++, script.length - 1)] ?? script[0];
 }
 
 /** A script that throws is a mistake in a test: say it loudly, and let the client see a 500. */
