@@ -1,0 +1,42 @@
+const TERMINAL_MILLISECONDS = 1000;
+const PLAIN_MILLISECONDS = 5000;
+
+/** What a step may say of itself while it runs; the last note stays on its closing line. */
+export type Note = (detail: string) => void;
+
+/**
+ * Runs one step of a set-up under the eyes of a person: its name at once, then the elapsed seconds with its last note, in
+ * place on a terminal and as a line every 5 s elsewhere, and a closing line with the time it took.
+ */
+export async function runStep<T>(name: string, work: (note: Note) => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const isTerminal = process.stdout.isTTY;
+  let detail = "";
+  const line = (): string => `${name}${detail && `: ${detail}`} (${elapsedSince(begun)})`;
+  const clock = setInterval(
+    () => (isTerminal ? process.stdout.write(`\r\u001B[K… ${line()}`) : console.log(`… ${line()}`)),
+    isTerminal ? TERMINAL_MILLISECONDS : PLAIN_MILLISECONDS,
+  );
+  if (isTerminal) process.stdout.write(`… ${name}`);
+  try {
+    const result = await work((text) => (detail = text));
+    close("✓");
+    return result;
+  } catch (error) {
+    close("✗");
+    throw error;
+  }
+
+  function close(mark: string): void {
+    clearInterval(clock);
+    console.log(`${isTerminal ? "\r\u001B[K" : ""}${mark} ${line()}`);
+  }
+}
+
+/** Time since a `performance.now()`, as people read it: `0.4 s`, `12 s`, `3 min 5 s`. */
+export function elapsedSince(begun: number): string {
+  const seconds = (performance.now() - begun) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -1,0 +1,47 @@
+import type { Settings } from "./read-settings.ts";
+
+type Environment = Readonly<Record<string, string>>;
+
+/** What any program needs of the shell's environment. */
+const BASICS = /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_.*|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|NODE_ENV)$/;
+
+/** Claude Code's own variables: they name this gateway, and LiteLLM would take them for the provider and call itself. */
+const CLIENT_SIDE = /_BASE_URL$|^ANTHROPIC_AUTH_TOKEN$|^ANTHROPIC_CUSTOM_HEADERS$|^CLAUDE/;
+
+/** The masker's alone: LiteLLM can neither open a ticket nor read a mapping. */
+const MASKER_ONLY = /^MASKER_(?:PREVIOUS_)?ENCRYPTION_KEYS?$|^REDIS_/;
+
+const LOOPBACK = "127.0.0.1,localhost,::1";
+
+/** The masker gets its settings and nothing of the providers' keys. */
+export function maskerEnvironment(settings: Settings, redisUrl: string): Environment {
+  const isItsOwn = (name: string): boolean => BASICS.test(name) || name.startsWith("MASKER_") || name === "LOG_LEVEL";
+  return { ...pick(settings.environment, isItsOwn), REDIS_URL: redisUrl };
+}
+
+/** LiteLLM gets the providers' keys, but no secret of the masker's and none of the variables that point at itself. */
+export function litellmEnvironment(settings: Settings): Environment {
+  const { environment } = settings;
+  const isItsOwn = (name: string): boolean => !CLIENT_SIDE.test(name) && !MASKER_ONLY.test(name);
+  const isOwnKey = environment["ANTHROPIC_API_KEY"] === settings.litellm.masterKey;
+  const isProviders = (name: string): boolean => isItsOwn(name) && !(isOwnKey && name === "ANTHROPIC_API_KEY");
+  const noProxy = [environment["NO_PROXY"], environment["no_proxy"], LOOPBACK].filter(Boolean).join(",");
+  return {
+    ...pick(environment, isProviders),
+    MASKER_HOST: settings.masker.host,
+    MASKER_PORT: String(settings.masker.port),
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+    LITELLM_LOCAL_MODEL_COST_MAP: "True", // else it fetches its price list from the network before it starts
+    PYTHONUNBUFFERED: "1",
+  };
+}
+
+/** Redis gets no secret: its password comes by standard input. */
+export function redisEnvironment(settings: Settings): Environment {
+  return pick(settings.environment, (name) => BASICS.test(name));
+}
+
+function pick(environment: Environment, isWanted: (name: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => isWanted(name)));
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+import { SetupError } from "../setup-error.ts";
+
+const MAKE_MASTER_KEY = 'make one with: echo "sk-$(openssl rand -hex 32)"';
+const MAKE_KEY = "make one with: openssl rand -base64 32";
+const LEAST_DISTINCT = 10;
+const KNOWN_KEYS = /^sk-1234|changeme|change-me|password|secret|example|default/i;
+
+const port = (fallback: number) =>
+  z.coerce.number("must be a port, 1 to 65535").int().min(1).max(65_535).default(fallback);
+
+const schema = z.object({
+  LITELLM_HOST: z.string().default("127.0.0.1"),
+  LITELLM_PORT: port(4000),
+  LITELLM_MASTER_KEY: z
+    .string(`is missing; ${MAKE_MASTER_KEY}`)
+    .startsWith("sk-", `must start with sk-; ${MAKE_MASTER_KEY}`)
+    .refine((key) => isStrong(key, 24), `is too weak to guard your provider keys; ${MAKE_MASTER_KEY}`),
+  MASKER_HOST: z.string().default("127.0.0.1"),
+  MASKER_PORT: port(8080),
+  MASKER_API_KEY: z.string(`is missing; ${MAKE_KEY}`).refine((key) => isStrong(key, 24), `is too weak; ${MAKE_KEY}`),
+  MASKER_ENCRYPTION_KEY: z
+    .string(`is missing; ${MAKE_KEY}`)
+    .refine((key) => Buffer.from(key, "base64").length === 32, `must be 32 random bytes in base64; ${MAKE_KEY}`)
+    .refine((key) => isStrong(key, 32), `is too weak; ${MAKE_KEY}`),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, "must start with redis:// or rediss://, or be empty for a Redis that npm start runs")
+    .optional(),
+  REDIS_PORT: port(0).optional(),
+  REDIS_PASSWORD: z.string().optional(),
+});
+
+/** What npm start needs to know. `environment` is the .env file with the shell's variables over it, empty ones left out. */
+export interface Settings {
+  readonly litellm: { readonly host: string; readonly port: number; readonly masterKey: string };
+  readonly masker: { readonly host: string; readonly port: number };
+  readonly redis: { readonly url?: string | undefined; readonly port?: number | undefined; readonly password: string };
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Reads the settings; throws SetupError that names each one that is missing, weak or malformed, and the cure. */
+export function readSettings(envFile: string, shell: Readonly<Record<string, string | undefined>>): Settings {
+  const file = existsSync(envFile) ? parseEnv(readFileSync(envFile, "utf8")) : {};
+  const environment = { ...withoutEmpty(file), ...withoutEmpty(shell) };
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `  ${issue.path[0]?.toString() ?? ""} ${issue.message}`);
+    throw new SetupError(`Settings (${envFile}, or the shell):\n${[...new Set(wrong)].join("\n")}`);
+  }
+  const settings = parsed.data;
+  return {
+    litellm: { host: settings.LITELLM_HOST, port: settings.LITELLM_PORT, masterKey: settings.LITELLM_MASTER_KEY },
+    masker: { host: settings.MASKER_HOST, port: settings.MASKER_PORT },
+    redis: { url: settings.REDIS_URL, port: settings.REDIS_PORT, password: settings.REDIS_PASSWORD ?? "" },
+    environment,
+  };
+}
+
+function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter((entry): entry is [string, string] => !!entry[1]));
+}
+
+function isStrong(key: string, length: number): boolean {
+  return key.length >= length && new Set(key).size >= LEAST_DISTINCT && !KNOWN_KEYS.test(key);
+}
