@@ -1,0 +1,50 @@
+import { defineConfig } from "vitest/config";
+
+/** Suites that take minutes: named *.long.test.ts, run by `npm run test:long`, left out of everything else. */
+const isLong = process.env["MASKER_TEST_LONG"] === "1";
+const LONG = "**/*.long.test.ts";
+const exclude = [isLong ? "**/!(*.long).test.ts" : LONG];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    env: { MASKER_TEST_PYTHON: process.env["MASKER_TEST_PYTHON"] ?? `${import.meta.dirname}/.venv/bin/python` },
+    coverage: {
+      provider: "v8",
+      include: ["masker-service/src/**/*.ts"],
+      reporter: ["text", "json-summary"],
+      reportsDirectory: "coverage",
+      thresholds: { lines: 90 },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "parts",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/e2e/**", "tests/scripts/**", ...exclude],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "scripts",
+          include: ["tests/scripts/**/*.test.ts"],
+          exclude,
+          // Each starts whole gateways: files that run at once would only wait for each other.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: "./tests/e2e/vitest.config.ts",
+        test: { name: "e2e", root: "./tests/e2e", exclude, sequence: { groupOrder: 2 } },
+      },
+    ],
+  },
+});
