@@ -1,0 +1,75 @@
+import type { Provider } from "../../e2e/provider/provider.ts";
+import { answerQuestion } from "./answer-question.ts";
+import { send, type Sent } from "./send.ts";
+import { makeQuestion, type Question, type Workload } from "./workload.ts";
+
+const WARM_UP_PAIRS = 5;
+const ORIGINAL = /(?<![\w-])(?:i|sg|vpc|subnet)-0[0-9a-f]{16}(?!\w)/g;
+const PLACEHOLDER = /(?<![\w-])(?:ec2|sg|vpc|subnet)-\d{3}/;
+
+/** One of the two that are compared. */
+export interface Contender {
+  readonly url: string;
+  readonly key: string;
+}
+
+export interface Pairs {
+  readonly workload: Workload;
+  /** Milliseconds of each pair, in the same order in both lists. */
+  readonly aloneMs: readonly number[];
+  readonly maskedMs: readonly number[];
+  readonly aloneFirstByteMs: readonly number[];
+  readonly maskedFirstByteMs: readonly number[];
+}
+
+/**
+ * Sends the same question to both in turn, A B B A, and times both. A run in which the provider saw an original, or no
+ * placeholder, or the client did not get the originals back, ends the benchmark: a fast wrong answer is no figure.
+ */
+export async function measurePairs(
+  provider: Provider,
+  alone: Contender,
+  masked: Contender,
+  workload: Workload,
+): Promise<Pairs> {
+  const pairs: { alone: Sent; masked: Sent }[] = [];
+  provider.script((request) => answerQuestion(request, workload));
+  for (let pair = 0; pair < WARM_UP_PAIRS + workload.pairs; pair++) {
+    const question = makeQuestion(workload, pair);
+    const askAlone = (): Promise<Sent> => ask(provider, alone, question, false);
+    const askMasked = (): Promise<Sent> => ask(provider, masked, question, true);
+    const [first, second] =
+      pair % 2 === 0 ? [await askAlone(), await askMasked()] : [await askMasked(), await askAlone()];
+    if (pair >= WARM_UP_PAIRS)
+      pairs.push(pair % 2 === 0 ? { alone: first, masked: second } : { alone: second, masked: first });
+  }
+  return {
+    workload,
+    aloneMs: pairs.map((each) => each.alone.totalMs),
+    maskedMs: pairs.map((each) => each.masked.totalMs),
+    aloneFirstByteMs: pairs.map((each) => each.alone.firstByteMs),
+    maskedFirstByteMs: pairs.map((each) => each.masked.firstByteMs),
+  };
+}
+
+async function ask(provider: Provider, contender: Contender, question: Question, isMasked: boolean): Promise<Sent> {
+  provider.forget();
+  const sent = await send(`${contender.url}/v1/messages`, contender.key, question.body);
+  const [seen] = provider.requests;
+  if (sent.status !== 200 || seen === undefined)
+    throw new Error(`the chain answered ${sent.status}: ${sent.text.slice(0, 500)}`);
+  const seenText = seen.raw.toString("utf8");
+  if (isMasked && seenText.match(ORIGINAL) !== null) throw new Error("the provider saw an original");
+  if (isMasked && !PLACEHOLDER.test(seenText)) throw new Error("the provider saw no placeholder");
+  const got = new Set(textOf(sent).match(ORIGINAL));
+  const missing = question.context.originals.filter((original) => !got.has(original));
+  if (missing.length > 0) throw new Error(`the client did not get ${missing.length} of its originals back`);
+  return sent;
+}
+
+function textOf({ text }: Sent): string {
+  if (text.startsWith("{"))
+    return (JSON.parse(text) as { content: readonly { text: string }[] }).content[0]?.text ?? "";
+  const lines = text.split("\n").filter((line) => line.startsWith("data: ") && line.includes('"text_delta"'));
+  return lines.map((line) => (JSON.parse(line.slice(6)) as { delta: { text: string } }).delta.text).join("");
+}
