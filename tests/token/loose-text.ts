@@ -1,0 +1,56 @@
+import * as fc from "fast-check";
+
+export const PREFIXES = ["ec2", "iam", "net", "subnet", "ip", "at", "nat", "lit"];
+
+const WORDS = [...PREFIXES, "EC2", "my", "u003c", "31m", "20"];
+const SEPARATORS = [
+  "-",
+  "-",
+  "_",
+  "\u2011",
+  "\\-",
+  "%2D",
+  "%252d",
+  "%E2%80%91",
+  "&#45;",
+  "&#x2d;",
+  "&hyphen;",
+  "\\u2011",
+];
+const GAPS = ["", "", "", "*", "**", "`", "~~", "\u200b", "\u2060"];
+const NUMBERS = ["001", "002", "1000", "0012", "1", "12345678"];
+const LOOSE = [
+  "",
+  " ",
+  "\n",
+  "\\",
+  "\\n",
+  "%",
+  "%20",
+  "&",
+  "\u001b[",
+  "_",
+  "s",
+  "x",
+  ".",
+  "-",
+  '"',
+  "{",
+  "}",
+  "[",
+  ":",
+  ",",
+  "\\u00",
+];
+const WIDE = ["와", "é", "\ud83d", "\ude80", "🚀"];
+
+/** Texts in which placeholders, their manglings and halves of them stand close together. */
+export function looseText(maxPieces = 6): fc.Arbitrary<string> {
+  const gap = fc.constantFrom(...GAPS);
+  const separator = fc.constantFrom(...SEPARATORS);
+  const mangled = fc
+    .tuple(gap, fc.constantFrom(...WORDS), gap, separator, gap, fc.constantFrom(...NUMBERS), gap)
+    .map((parts) => parts.join(""));
+  const loose = fc.constantFrom(...LOOSE, ...WIDE, ...WORDS, ...SEPARATORS, ...NUMBERS);
+  return fc.array(fc.oneof(mangled, loose), { maxLength: maxPieces }).map((pieces) => pieces.join(""));
+}
