@@ -1,0 +1,38 @@
+import { MaskerError } from "../errors.ts";
+import { createByteReader } from "./byte-reader.ts";
+import { TICKET_VERSION } from "./seal-ticket.ts";
+import { SALT_BYTES, TAG_BYTES, ticketDecipher } from "./ticket-cipher.ts";
+import type { OpenedTicket } from "./ticket.ts";
+import { unpackPlaceholders } from "./unpack-placeholders.ts";
+
+/** Opens a ticket; throws MaskerError `refused` for one that is forged, damaged, expired, or of another key. */
+export function openTicket(key: Buffer, ticket: string, now: number): OpenedTicket {
+  const reader = createByteReader(decrypt(key, Buffer.from(ticket, "base64url")));
+  const expiry = reader.number();
+  if (now > expiry * 1000) throw refused("has expired");
+  const head: unknown = JSON.parse(reader.text());
+  if (!isHead(head)) throw refused("was sealed by another version of the masker");
+  const [scope, extra] = head;
+  return { scope, extra, placeholders: unpackPlaceholders(reader) };
+}
+
+function decrypt(key: Buffer, bytes: Buffer): Buffer {
+  if (bytes.length <= 1 + SALT_BYTES + TAG_BYTES) throw refused("is no ticket of this masker");
+  if (bytes[0] !== TICKET_VERSION) throw refused("was sealed by another version of the masker");
+  const decipher = ticketDecipher(key, bytes.subarray(1, 1 + SALT_BYTES), bytes.subarray(0, 1));
+  const plain = decipher.update(bytes.subarray(1 + SALT_BYTES, -TAG_BYTES));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  try {
+    return Buffer.concat([plain, decipher.final()]);
+  } catch (error) {
+    throw refused("is forged, damaged, or sealed with another key", error);
+  }
+}
+
+function isHead(head: unknown): head is [string, OpenedTicket["extra"]] {
+  return Array.isArray(head) && typeof head[0] === "string" && typeof head[1] === "object" && head[1] !== null;
+}
+
+function refused(what: string, cause?: unknown): MaskerError {
+  return new MaskerError("refused", `ticket: it ${what}; send the request anew through the gateway`, { cause });
+}
