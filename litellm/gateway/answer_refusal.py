@@ -1,0 +1,17 @@
+"""A refusal sent to the client."""
+
+from gateway.api_errors import error_body
+from gateway.read_body import Send
+from gateway.refusal import Refusal
+
+
+async def answer_refusal(send: Send, api: str, refusal: Refusal) -> None:
+    """A whole error answer in the shape of the client's API. 503 may be tried again; nothing else should be."""
+    body = error_body(api, refusal)
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if refusal.status == 503:
+        headers.append((b"retry-after", b"1"))
+    else:
+        headers.append((b"x-should-retry", b"false"))
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

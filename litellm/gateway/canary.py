@@ -1,0 +1,104 @@
+"""Proof before traffic: each worker sends a planted identifier through its own app and watches both ends."""
+
+import asyncio
+import secrets
+from typing import Any
+
+from gateway.canary_upstream import CanaryUpstream
+from gateway.call_in_process import call_in_process
+from gateway.refusal import Refusal
+from gateway.settings import Settings
+
+# A scope of its own, so that planted identifiers take no number of anybody's.
+SCOPE = "canary"
+FIRST_PAUSE_SECONDS = 0.25
+LONGEST_PAUSE_SECONDS = 5.0
+PATHS = {"anthropic": "/v1/messages", "openai": "/v1/chat/completions"}
+STAGES = {"pre_call", "post_call"}
+
+
+class Unproven(Exception):
+    """The reason holds no value."""
+
+
+class Canary:
+    """`state` is pending, failed or passed; provider traffic is refused until it has passed. After a failure it is
+    tried again, because the masker may not be up yet."""
+
+    def __init__(self, guard: Any, settings: Settings) -> None:
+        self.state = "pending"
+        self.why = "LiteLLM is starting"
+        self._guard = guard
+        self._settings = settings
+        self._task: "asyncio.Task[None] | None" = None
+
+    def start(self) -> None:
+        """Starts the proof once a loop runs."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._prove())
+
+    def require_passed(self) -> None:
+        """Raises Refusal 503 while there is no proof."""
+        if self.state != "passed":
+            self.start()
+            raise Refusal(503, f"gateway: it is still proving its hooks ({self.why}); try again in a moment")
+
+    async def _prove(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        while self.state != "passed":
+            try:
+                await self._try_all()
+                self.state, self.why = "passed", "masked and restored on every route tried"
+            except Unproven as unproven:
+                self.state, self.why = "failed", str(unproven)
+            except Exception as error:  # noqa: BLE001  whatever it is, traffic stays refused and /masker/health tells
+                self.state, self.why = "failed", f"the canary broke off: {type(error).__name__}"
+            await asyncio.sleep(0 if self.state == "passed" else pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    async def _try_all(self) -> None:
+        from litellm.proxy import proxy_server
+
+        while proxy_server.llm_router is None:
+            await asyncio.sleep(FIRST_PAUSE_SECONDS)
+        async with CanaryUpstream(proxy_server.llm_router) as upstream:
+            for provider in PATHS:
+                for stream in (False, True):
+                    await self._try(upstream, provider, stream)
+
+    async def _try(self, upstream: CanaryUpstream, provider: str, stream: bool) -> None:
+        planted = f"i-{secrets.token_hex(9)[:17]}"
+        stages: set[str] = set()
+        where = f"{PATHS[provider]} {'streamed' if stream else 'whole'}"
+        body = {
+            "model": upstream.models[provider],
+            "max_tokens": 64,
+            "stream": stream,
+            "messages": [{"role": "user", "content": f"describe instance {planted}"}],
+        }
+        upstream.seen.clear()
+        status, answer = await call_in_process(
+            self._guard,
+            PATHS[provider],
+            body,
+            key=self._settings.master_key,
+            extra={"masker.scope": SCOPE, "masker.stages": stages},
+        )
+        if status != 200:
+            raise Unproven(f"{where}: answered {status}{_message(answer)}")
+        if len(upstream.seen) != 1 or planted.encode() in upstream.seen[0]:
+            raise Unproven(f"{where}: the planted identifier was not masked on its way to the provider")
+        if planted.encode() not in answer:
+            raise Unproven(f"{where}: the planted identifier was not restored on its way to the client")
+        if not STAGES <= stages:
+            raise Unproven(f"{where}: LiteLLM ran only the stages {sorted(stages)}")
+
+
+def _message(answer: bytes) -> str:
+    """The error's text, which the masker and the guard write without values."""
+    from gateway.parse_json import parse_json
+
+    try:
+        return f" ({parse_json(answer)['error']['message']})"
+    except (ValueError, KeyError, TypeError):
+        return ""

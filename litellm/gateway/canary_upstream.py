@@ -1,0 +1,67 @@
+"""The provider that the canary's requests reach: a server on the loopback that says back what it was told."""
+
+import json
+import secrets
+from types import TracebackType
+from typing import Any, Optional
+
+from aiohttp import web
+from litellm.types.router import Deployment, LiteLLM_Params
+
+from gateway.canary_answers import anthropic_answer, openai_answer
+
+LOOPBACK = "127.0.0.1"
+
+
+class CanaryUpstream:
+    """Open, it is a deployment of LiteLLM's router under names that nobody can guess; `seen` has the bodies it got."""
+
+    def __init__(self, router: Any) -> None:
+        self.seen: list[bytes] = []
+        name = f"masker-canary-{secrets.token_hex(8)}"
+        self.models = {"anthropic": f"{name}-anthropic", "openai": f"{name}-openai"}
+        self._router = router
+        self._deployed: list[str] = []
+        self._runner: Optional[web.AppRunner] = None
+
+    async def __aenter__(self) -> "CanaryUpstream":
+        app = web.Application()
+        app.router.add_post("/v1/messages", self._answer_messages)
+        app.router.add_post("/v1/chat/completions", self._answer_chat)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, LOOPBACK, 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self._deploy("anthropic", f"http://{LOOPBACK}:{port}")
+        self._deploy("openai", f"http://{LOOPBACK}:{port}/v1")
+        return self
+
+    async def __aexit__(
+        self, kind: Optional[type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
+        for deployment in self._deployed:
+            self._router.delete_deployment(id=deployment)
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _deploy(self, provider: str, base: str) -> None:
+        params = LiteLLM_Params(model=f"{provider}/{self.models[provider]}", api_base=base, api_key="none", num_retries=0)
+        deployment = Deployment(model_name=self.models[provider], litellm_params=params)
+        self._router.add_deployment(deployment=deployment)
+        self._deployed.append(deployment.model_info.id)
+
+    async def _answer_messages(self, request: web.Request) -> web.Response:
+        return _respond(*anthropic_answer(await self._note(request)))
+
+    async def _answer_chat(self, request: web.Request) -> web.Response:
+        return _respond(*openai_answer(await self._note(request)))
+
+    async def _note(self, request: web.Request) -> dict[str, Any]:
+        raw = await request.read()
+        self.seen.append(raw)
+        return json.loads(raw)
+
+
+def _respond(kind: str, text: str) -> web.Response:
+    return web.Response(text=text, content_type=kind)

@@ -1,0 +1,90 @@
+"""The ASGI wrapper around LiteLLM's whole app."""
+
+import json
+from typing import Any
+
+from gateway.answer_refusal import answer_refusal
+from gateway.canary import Canary
+from gateway.classify_route import RouteClass, classify_route
+from gateway.count_tokens import exchange_counted
+from gateway.masked_exchange import exchange_masked
+from gateway.masker_client import MaskerClient
+from gateway.read_body import ClientGone, Receive, Scope, Send
+from gateway.refusal import Refusal
+from gateway.settings import Settings
+
+HEALTH = "/masker/health"
+
+
+class Guard:
+    """Nothing reaches LiteLLM but through here."""
+
+    def __init__(self, app: Any, settings: Settings, masker: MaskerClient) -> None:
+        self.app = app
+        self.settings = settings
+        self.masker = masker
+        self.canary = Canary(self, settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": "not covered by the masking"})
+        elif scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif _route_path(scope) == HEALTH:
+            await self._answer_health(send)
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = _route_path(scope)
+        route = classify_route(scope["method"], path)
+        try:
+            if route.kind == "local" and not _is_pass_through(path):
+                await self.app(scope, receive, send)
+                return
+            _refuse(route, path)
+            if "masker.scope" not in scope:
+                self.canary.require_passed()
+            exchange = exchange_masked if route.kind == "masked" else exchange_counted
+            await exchange(
+                self.app,
+                scope,
+                receive,
+                send,
+                api=route.api,
+                masker=self.masker,
+                limit=self.settings.body_limit,
+            )
+        except Refusal as refusal:
+            await answer_refusal(send, route.api, refusal)
+        except ClientGone:
+            pass  # there is nobody to answer
+
+    async def _answer_health(self, send: Send) -> None:
+        body = json.dumps({"canary": self.canary.state, "why": self.canary.why}).encode()
+        status = 200 if self.canary.state == "passed" else 503
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _route_path(scope: Scope) -> str:
+    """The path as Starlette's router sees it."""
+    from starlette._utils import get_route_path
+
+    return get_route_path(scope)
+
+
+def _refuse(route: RouteClass, path: str) -> None:
+    if route.kind == "local":
+        raise Refusal(403, "route: an admin made it a pass-through to a provider, and nothing would be masked on it")
+    if route.kind == "refused":
+        # The path is told only where a row names it: an unknown one may hold anything.
+        named = f"route {path}" if route.known and len(path) < 64 else "route"
+        raise Refusal(403 if route.known else 404, f"{named}: refused, because {route.reason}")
+
+
+def _is_pass_through(path: str) -> bool:
+    from litellm.proxy.pass_through_endpoints.pass_through_endpoints import InitPassThroughEndpointHelpers
+
+    return InitPassThroughEndpointHelpers.is_registered_pass_through_route(path)

@@ -1,0 +1,27 @@
+"""What the guard and the hook tell each other about one request."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from gateway.refusal import Refusal
+
+
+@dataclass
+class Holder:
+    """`body` is the client's body parsed, `raw` its bytes, `hollow` what LiteLLM was given. The hook sets the rest."""
+
+    api: str
+    raw: bytes
+    body: dict[str, Any]
+    hollow: dict[str, Any]
+    request_id: str
+    scope: Optional[str] = None  # given for the canary only; else the authenticated key's
+    masked_raw: Optional[bytes] = None  # b"" where nothing was found
+    ticket: Optional[str] = None
+    refusal: Optional[Refusal] = None
+    stages: set[str] = field(default_factory=set)
+
+
+# LiteLLM runs its hooks in tasks that inherit the context of the request.
+HOLDER: "ContextVar[Optional[Holder]]" = ContextVar("masker_holder", default=None)

@@ -1,0 +1,76 @@
+"""What the pre-call hook does: masks the withheld body and fills LiteLLM's data with it."""
+
+from typing import Any
+
+from gateway.fill_hollow import fill_hollow, fill_value
+from gateway.holder import Holder
+from gateway.hollow import CONTROLS
+from gateway.masker_client import MaskerClient
+from gateway.parse_json import parse_json
+from gateway.recheck_body import recheck_body
+from gateway.refusal import Refusal
+
+# What LiteLLM may call a request of each API. Another call type on the route means that the body would go elsewhere.
+CALL_TYPES = {
+    "anthropic": ("anthropic_messages",),
+    "openai-chat": ("acompletion", "completion"),
+    "openai-completions": ("atext_completion", "text_completion"),
+    "openai-responses": ("aresponses", "responses"),
+    "gemini": ("agenerate_content", "agenerate_content_stream", "generate_content", "generate_content_stream"),
+    "embeddings": ("aembedding", "embedding", "embeddings"),
+    "rerank": ("arerank", "rerank"),
+}
+# The field that LiteLLM's logging object calls messages. It copied the hollow's before the hook.
+LOGGED = {
+    "openai-completions": "prompt",
+    "openai-responses": "input",
+    "embeddings": "input",
+    "gemini": "contents",
+    "rerank": "query",
+}
+
+
+async def mask_held_body(
+    holder: Holder, data: dict[str, Any], *, key: Any, call_type: str, scope: str, masker: MaskerClient
+) -> None:
+    """Fills `data` in place. Raises Refusal when the body cannot be masked; then `data` is as hollow as before.
+
+    LiteLLM runs its hooks again on a fresh hollow when it falls back from a rate limit: the masker is asked once."""
+    if call_type not in CALL_TYPES[holder.api]:
+        raise Refusal(403, "route: LiteLLM handles it as another API than the gateway masks it for")
+    if holder.masked_raw is None:
+        answer = await masker.mask_request(holder.raw, scope=scope, api=holder.api, request_id=holder.request_id)
+        holder.masked_raw = answer or b""
+        holder.raw = holder.raw if answer is None else b""
+    masked = _masked_body(holder)
+    await recheck_body(masked, key)
+    fill_hollow(data, holder.hollow, masked)
+    _fill_copies(holder, data, masked)
+
+
+def _masked_body(holder: Holder) -> dict[str, Any]:
+    """Parsed anew each time: LiteLLM changes what it is given."""
+    if not holder.masked_raw:
+        return parse_json(holder.raw)
+    answer = parse_json(holder.masked_raw)
+    masked = answer["body"]
+    for name in CONTROLS & holder.hollow.keys():
+        if masked.get(name) != holder.hollow[name]:
+            raise Refusal(400, f"{name}: holds what must be masked, but LiteLLM routes by it; use another name")
+    holder.ticket = answer["ticket"]
+    holder.body = {}
+    return masked
+
+
+def _fill_copies(holder: Holder, data: dict[str, Any], masked: dict[str, Any]) -> None:
+    """LiteLLM copied parts of the hollow before the hook; they are logged, so they become the masked ones too."""
+    for name in ("metadata", "litellm_metadata"):
+        bucket = data.get(name)
+        copied = bucket.get("requester_metadata") if isinstance(bucket, dict) else None
+        if isinstance(copied, dict) and isinstance(masked.get("metadata"), dict):
+            again = _masked_body(holder)["metadata"]
+            bucket["requester_metadata"] = fill_value(copied, holder.hollow["metadata"], again)
+    log = data.get("litellm_logging_obj")
+    logged = masked.get(LOGGED.get(holder.api, "messages"))
+    if log is not None and logged:
+        log.update_messages(logged)

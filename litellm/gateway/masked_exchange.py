@@ -1,0 +1,67 @@
+"""One request on a masked route: the body withheld, LiteLLM called with its hollow, the answer restored."""
+
+import json
+import uuid
+from typing import Any, Optional
+
+from gateway.holder import HOLDER, Holder
+from gateway.hollow import make_hollow
+from gateway.masker_client import MaskerClient
+from gateway.parse_json import parse_json
+from gateway.read_body import Receive, Scope, Send, header, read_body, replay_body, with_body_headers
+from gateway.refusal import Refusal
+from gateway.restored_answer import RestoredAnswer
+
+
+async def exchange_masked(
+    app: Any, scope: Scope, receive: Receive, send: Send, *, api: str, masker: MaskerClient, limit: int
+) -> None:
+    """Raises Refusal as long as nothing was answered."""
+    raw = await read_body(scope, receive, limit)
+    body = parse_body(raw)
+    holder = Holder(
+        api=api,
+        raw=raw,
+        body=body,
+        hollow=_hollow(body),
+        request_id=choose_request_id(scope),
+        scope=scope.get("masker.scope"),
+        stages=scope.get("masker.stages", set()),
+    )
+    hollow = json.dumps(holder.hollow).encode()
+    answer = RestoredAnswer(holder, masker, send)
+    token = HOLDER.set(holder)
+    failure: Optional[Exception] = None
+    try:
+        await app(with_body_headers(scope, len(hollow)), replay_body(hollow, receive), answer.send)
+    except Exception as error:
+        failure = error
+    finally:
+        HOLDER.reset(token)
+        await answer.close()
+    if failure is not None and not answer.broke_off:
+        raise failure
+
+
+def parse_body(raw: bytes) -> dict[str, Any]:
+    """The body as an object. Raises Refusal 400."""
+    try:
+        body = parse_json(raw)
+    except ValueError as error:
+        raise Refusal(400, f"body: {error}; send a JSON object") from None
+    if not isinstance(body, dict):
+        raise Refusal(400, "body: not an object; send a JSON object")
+    return body
+
+
+def choose_request_id(scope: Scope) -> str:
+    """The client's x-request-id where it is harmless, else a new one."""
+    given = header(scope, b"x-request-id").decode("latin-1")
+    return given if given.isascii() and given.replace("-", "").isalnum() and len(given) <= 64 else str(uuid.uuid4())
+
+
+def _hollow(body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return make_hollow(body)
+    except RecursionError:
+        raise Refusal(400, "body: nested too deeply; send less depth") from None

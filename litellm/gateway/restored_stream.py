@@ -1,0 +1,92 @@
+"""One stream through the masker: a duplex request with LiteLLM's bytes going in and the client's coming out."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Optional
+
+from gateway.answer_refusal import answer_refusal
+from gateway.api_errors import error_event
+from gateway.holder import Holder
+from gateway.masker_client import MaskerClient
+from gateway.read_body import Message, Send
+from gateway.refusal import Refusal
+
+QUEUED_CHUNKS = 16
+CUT = Refusal(503, "masker: it stopped in the middle of this answer; try again once it is up")
+
+
+class StreamOver(OSError):
+    """Raised into LiteLLM's `send` once the client's stream has ended, so that LiteLLM cancels the provider's."""
+
+
+class RestoredStream:
+    """`feed` takes LiteLLM's chunks and waits when the masker or the client is slower; a task passes on what comes back.
+    When the masker fails, the client gets an error event: never bytes that were not restored."""
+
+    def __init__(self, holder: Holder, masker: MaskerClient, send: Send, start: Message) -> None:
+        self._holder = holder
+        self._masker = masker
+        self._send = send
+        self._start = start
+        self._started = False
+        self._queue: "asyncio.Queue[Optional[bytes]]" = asyncio.Queue(QUEUED_CHUNKS)
+        self._passing = asyncio.create_task(self._pass_on())
+
+    async def feed(self, chunk: bytes, more: bool) -> None:
+        """Raises StreamOver when the client's stream has ended before LiteLLM's."""
+        if chunk:
+            await self._put(chunk)
+        if not more:
+            await self._put(None)
+            await self._passing
+
+    async def close(self) -> None:
+        """Ends the masker's request, whatever state it is in."""
+        self._passing.cancel()
+        await asyncio.gather(self._passing, return_exceptions=True)
+
+    @property
+    def over(self) -> bool:
+        """Whether the client's stream has ended."""
+        return self._passing.done()
+
+    async def _put(self, chunk: Optional[bytes]) -> None:
+        if not self._queue.full() and not self._passing.done():
+            self._queue.put_nowait(chunk)
+            return
+        putting = asyncio.create_task(self._queue.put(chunk))
+        try:
+            await asyncio.wait([putting, self._passing], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            putting.cancel()
+        if self._passing.done():
+            raise StreamOver
+
+    async def _pass_on(self) -> None:
+        holder = self._holder
+        try:
+            async with self._masker.restore_stream(
+                self._chunks(), ticket=holder.ticket or "", api=holder.api, request_id=holder.request_id
+            ) as restored:
+                await self._begin()
+                async for chunk in restored:
+                    await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+        except Refusal as refusal:
+            await self._fail(refusal)
+            return
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _chunks(self) -> AsyncGenerator[bytes, None]:
+        while (chunk := await self._queue.get()) is not None:
+            yield chunk
+
+    async def _begin(self) -> None:
+        self._started = True
+        await self._send(self._start)
+
+    async def _fail(self, refusal: Refusal) -> None:
+        if not self._started:
+            await answer_refusal(self._send, self._holder.api, Refusal(503, refusal.message))
+            return
+        event = error_event(self._holder.api, CUT)
+        await self._send({"type": "http.response.body", "body": event, "more_body": False})
