@@ -11,18 +11,18 @@ export interface CommandLine {
   readonly hasUi: boolean;
 }
 
-/** Reads `[--env-file FILE] [--data-dir DIRECTORY] [--no-ui]`; throws on anything else. */
+/** Reads `[--settings FILE] [--data-dir DIRECTORY] [--no-ui]`; throws on anything else. */
 export function readCommandLine(words: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...words],
     options: {
-      "env-file": { type: "string", default: path.join(REPOSITORY, ".env") },
+      settings: { type: "string", default: path.join(REPOSITORY, ".env") },
       "data-dir": { type: "string", default: path.join(REPOSITORY, ".data") },
       "no-ui": { type: "boolean", default: false },
     },
   });
   return {
-    envFile: path.resolve(values["env-file"]),
+    envFile: path.resolve(values.settings),
     dataDirectory: path.resolve(values["data-dir"]),
     pythonDirectory: path.join(REPOSITORY, ".venv"),
     hasUi: !values["no-ui"],

@@ -8,18 +8,17 @@ const MAKE_KEY = "make one with: openssl rand -base64 32";
 const LEAST_DISTINCT = 10;
 const KNOWN_KEYS = /^sk-1234|changeme|change-me|password|secret|example|default/i;
 
-const port = (fallback: number) =>
-  z.coerce.number("must be a port, 1 to 65535").int().min(1).max(65_535).default(fallback);
+const port = z.coerce.number("must be a port, 1 to 65535").int().min(1).max(65_535);
 
 const schema = z.object({
   LITELLM_HOST: z.string().default("127.0.0.1"),
-  LITELLM_PORT: port(4000),
+  LITELLM_PORT: port.default(4000),
   LITELLM_MASTER_KEY: z
     .string(`is missing; ${MAKE_MASTER_KEY}`)
     .startsWith("sk-", `must start with sk-; ${MAKE_MASTER_KEY}`)
     .refine((key) => isStrong(key, 24), `is too weak to guard your provider keys; ${MAKE_MASTER_KEY}`),
   MASKER_HOST: z.string().default("127.0.0.1"),
-  MASKER_PORT: port(8080),
+  MASKER_PORT: port.default(8080),
   MASKER_API_KEY: z.string(`is missing; ${MAKE_KEY}`).refine((key) => isStrong(key, 24), `is too weak; ${MAKE_KEY}`),
   MASKER_ENCRYPTION_KEY: z
     .string(`is missing; ${MAKE_KEY}`)
@@ -29,7 +28,7 @@ const schema = z.object({
     .string()
     .regex(/^rediss?:\/\//, "must start with redis:// or rediss://, or be empty for a Redis that npm start runs")
     .optional(),
-  REDIS_PORT: port(0).optional(),
+  REDIS_PORT: port.optional(),
   REDIS_PASSWORD: z.string().optional(),
 });
 
