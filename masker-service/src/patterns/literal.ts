@@ -1,0 +1,22 @@
+import type { Value } from "./key-value.ts";
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
+/** Words that stand for a value or its type, and fillers such as `xxx`. */
+const STAND_IN =
+  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|n\/a|unknown|default|str|string|int|integer|bool|boolean|float|number|any|object|list|map|array|dict|optional|required|x{3,}|\*+|\.+|-+|\?+|example|name|value|id|example-?name)$/i;
+
+/** Whether a value is one: no variable, type, call or filler, as code and templates have in its place. */
+export function isLiteral(text: string, key: { start: number; end: number }, value: Value, isOption: boolean): boolean {
+  const word = text.slice(value.start, value.end);
+  if (STAND_IN.test(word)) return false;
+  if (value.quote !== "" || isOption || !IDENTIFIER.test(word)) return true;
+  const keyWord = text.slice(key.start, key.end);
+  if (fold(keyWord) === fold(word) || text.charAt(value.end) === "(") return false;
+  const joint = text.slice(key.end, value.start);
+  if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
+  return joint.startsWith(":") && !/[a-z][A-Z]/.test(keyWord.slice(0, 1).toLowerCase() === keyWord[0] ? keyWord : "") && /^\s*(?:#|$|[\r\n])/.test(text.slice(value.end, value.end + 8));
+}
+
+function fold(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_ .]/g, "");
+}

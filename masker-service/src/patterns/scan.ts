@@ -1,0 +1,122 @@
+import { ARN_ANCHORS, createArnReader } from "./arn.ts";
+import { createAutomaton } from "./automaton.ts";
+import type { Found, LookAround } from "./found.ts";
+import { createJudge, type Judge } from "./judge.ts";
+import { createKeyReader, parseKey } from "./key.ts";
+import { mayLearn } from "./may-learn.ts";
+import { createNameFinder } from "./names.ts";
+import type { Pattern } from "./schema.ts";
+import { settle } from "./settle.ts";
+import { createShape } from "./shape.ts";
+import type { Name, Scan, Span } from "./span.ts";
+
+/** Finds what a set of patterns describes in one text. Synchronous, pure, linear in the text's length. */
+export interface Scanner {
+  /**
+   * @param key the property that the text is the value of: `{"Bucket": "x"}` gives `x` away as `"Bucket": "x"` does in a text
+   */
+  scan(text: string, key?: string): Scan;
+}
+
+/** What a denied word becomes: `word-001`. */
+export const DENIED = { kind: "denied-word", prefix: "word" } as const;
+
+/** One thing to do where an anchor ends; of several keys that end at one place only the longest counts. */
+interface Anchor {
+  readonly word: string;
+  readonly isKey: boolean;
+  readonly lookAround: LookAround;
+}
+
+/** The user's own exact words: always masked, never masked. */
+export interface Words {
+  readonly deny: readonly string[];
+  readonly allow: readonly string[];
+}
+
+const NO_WORDS: Words = { deny: [], allow: [] };
+
+/** Builds a scanner: one walk over all anchors of all patterns, and a look around each one found. */
+export function createScanner(patterns: readonly Pattern[], words: Words = NO_WORDS): Scanner {
+  const judges = new Map(patterns.map((pattern) => [pattern.kind, createJudge(pattern)]));
+  const anchors = [...collectShapes(judges), ...collectKeys(judges), ...collectArns(judges)];
+  const automaton = createAutomaton(anchors.map(({ word }) => word));
+
+  const denied = createNameFinder(words.deny.map((value) => ({ ...DENIED, value })));
+  const allowed = new Set(words.allow);
+
+  const find = (text: string): Found[] => {
+    const found: Found[] = [];
+    automaton.walk(text, (end, words) => {
+      let isKeyDone = false;
+      for (const index of words) {
+        const anchor = anchors[index];
+        if (anchor === undefined || (anchor.isKey && isKeyDone)) continue;
+        isKeyDone ||= anchor.isKey;
+        anchor.lookAround(text, end - anchor.word.length, end, found);
+      }
+    });
+    return found;
+  };
+
+  return {
+    scan(text, key) {
+      const found = find(text);
+      if (key !== undefined) found.push(...findUnderKey(text, key, find));
+      const settled = settle(found.filter(({ start, end }) => !allowed.has(text.slice(start, end))));
+      const spans = settled.map(({ start, end, pattern: { kind, prefix } }) => ({ start, end, kind, prefix }));
+      return { spans: join(denied.find(text), spans), names: collectNames(text, settled) };
+    },
+  };
+}
+
+function collectShapes(judges: ReadonlyMap<string, Judge>): Anchor[] {
+  return [...judges.values()].flatMap((judge) => {
+    if (judge.pattern.anchors === undefined) return [];
+    const lookAround = createShape(judge, judges);
+    return judge.pattern.anchors.map((word) => ({ word, isKey: false, lookAround }));
+  });
+}
+
+/** Kinds that share a key are tried in order of priority. */
+function collectKeys(judges: ReadonlyMap<string, Judge>): Anchor[] {
+  const owners = new Map<string, Judge[]>();
+  for (const judge of judges.values()) {
+    for (const key of judge.pattern.keys ?? []) owners.set(key, [...(owners.get(key) ?? []), judge]);
+  }
+  return [...owners].flatMap(([key, sharing]) => {
+    const { isTail, spellings } = parseKey(key);
+    const lookAround = createKeyReader(isTail, sharing.toSorted((a, b) => b.pattern.priority - a.pattern.priority));
+    return spellings.map((word) => ({ word, isKey: true, lookAround }));
+  });
+}
+
+function collectArns(judges: ReadonlyMap<string, Judge>): Anchor[] {
+  const lookAround = createArnReader(judges);
+  return ARN_ANCHORS.map((word) => ({ word, isKey: false, lookAround }));
+}
+
+/** The whole text as the value of `key`, by the same rules: found in `"key": "text"` and moved back. */
+function findUnderKey(text: string, key: string, find: (text: string) => Found[]): Found[] {
+  if (/["\\\n]/.test(text) || text.length > 4096) return [];
+  const head = `"${key}": "`;
+  const whole = find(`${head}${text}"`).filter(({ start, end }) => start === head.length && end === head.length + text.length);
+  return whole.map((claim) => ({ ...claim, start: 0, end: text.length }));
+}
+
+/** Denied words count over all else. */
+function join(denied: readonly Span[], spans: readonly Span[]): readonly Span[] {
+  if (denied.length === 0) return spans;
+  const free = spans.filter((span) => !denied.some((word) => word.start < span.end && span.start < word.end));
+  return [...denied, ...free].toSorted((a, b) => a.start - b.start);
+}
+
+function collectNames(text: string, settled: readonly Found[]): Name[] {
+  const names = new Map<string, Name>();
+  for (const { start, end, pattern } of settled) {
+    if (!pattern.learn) continue;
+    const name = { kind: pattern.kind, prefix: pattern.prefix, value: text.slice(start, end) };
+    if (mayLearn(name)) names.set(`${name.prefix} ${name.value}`, name);
+  }
+  return [...names.values()];
+}
