@@ -47,6 +47,7 @@ async function checkConfig(python: string, environment: Readonly<Record<string, 
 async function hasPassedCanary(url: string, note: Note): Promise<boolean> {
   const answer = await tryGet(`${url}/masker/health`);
   if (answer === null) return false;
-  note("waiting for the canary to prove both hooks");
-  return answer.status === 200 && /"canary"\s*:\s*"passed"/.test(answer.text);
+  if (answer.status === 200 && /"canary"\s*:\s*"passed"/.test(answer.text)) return true;
+  note(`the canary is proving both hooks, ${answer.text}`);
+  return false;
 }

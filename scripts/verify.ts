@@ -1,0 +1,45 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { REPOSITORY } from "./repository.ts";
+import { runCommand } from "./run-command.ts";
+import { httpAddress } from "./start/http-address.ts";
+import { readSettings } from "./start/read-settings.ts";
+import type { Check } from "./verify/check.ts";
+import { gatewayChecks, shellCheck } from "./verify/gateway-checks.ts";
+import { runChecks } from "./verify/run-checks.ts";
+import { serviceChecks } from "./verify/service-checks.ts";
+import { settingsChecks } from "./verify/settings-checks.ts";
+import { toolChecks } from "./verify/tool-checks.ts";
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      settings: { type: "string", default: path.join(REPOSITORY, ".env") },
+      "data-dir": { type: "string", default: path.join(REPOSITORY, ".data") },
+      url: { type: "string" },
+    },
+  });
+  const checks = values.url === undefined ? localChecks(values.settings, values["data-dir"]) : remoteChecks(values.url);
+  const failures = await runChecks(checks);
+  console.log(failures === 0 ? "\nAll is well." : `\n${failures} of ${checks.length} checks failed.`);
+  return failures === 0 ? 0 : 1;
+});
+
+/** All that runs on this machine. */
+function localChecks(envFile: string, dataDirectory: string): Check[] {
+  const settings = readSettings(envFile, process.env);
+  const url = httpAddress(settings.litellm.host, settings.litellm.port);
+  return [
+    ...toolChecks(path.join(REPOSITORY, ".venv")),
+    ...settingsChecks(settings, envFile),
+    ...serviceChecks(settings, dataDirectory),
+    ...gatewayChecks(url, settings.litellm.masterKey),
+    shellCheck(url, process.env),
+  ];
+}
+
+/** What can be seen of a gateway elsewhere, with the key of this shell. */
+function remoteChecks(url: string): Check[] {
+  const target = url.replace(/\/$/, "");
+  return [...gatewayChecks(target, process.env["ANTHROPIC_AUTH_TOKEN"] ?? ""), shellCheck(target, process.env)];
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { type Answer, tryGet } from "../start/try-get.ts";
+import { type Check, failed, type Finding, ok, warning } from "./check.ts";
+
+const healthSchema = z.object({ canary: z.string(), why: z.string().default("") });
+
+/** The gateway as its clients see it, here or elsewhere. The key is what they send as ANTHROPIC_AUTH_TOKEN. */
+export function gatewayChecks(url: string, key: string): Check[] {
+  return [
+    { name: "Gateway", run: () => checkGateway(url) },
+    { name: "Both hooks", run: () => checkHooks(url) },
+    { name: "Key", run: () => checkKey(url, key) },
+  ];
+}
+
+/** This shell, as Claude Code started from it would find it. */
+export function shellCheck(url: string, shell: Readonly<Record<string, string | undefined>>): Check {
+  return {
+    name: "This shell",
+    async run() {
+      const target = shell["ANTHROPIC_BASE_URL"];
+      if (target === undefined || target === "") {
+        return warning("ANTHROPIC_BASE_URL is not set", `export ANTHROPIC_BASE_URL=${url} where Claude Code runs`);
+      }
+      if (URL.parse(target)?.origin !== new URL(url).origin) {
+        return warning(`ANTHROPIC_BASE_URL is ${target}`, `export ANTHROPIC_BASE_URL=${url} where Claude Code runs`);
+      }
+      if (shell["ANTHROPIC_AUTH_TOKEN"]) return ok("Claude Code started here uses the gateway");
+      return warning("ANTHROPIC_AUTH_TOKEN is not set", "export it too: npm start prints both lines");
+    },
+  };
+}
+
+async function checkGateway(url: string): Promise<Finding> {
+  const answer = await tryGet(`${url}/health/liveliness`);
+  if (answer?.status === 200) return ok(url);
+  if (answer === null) return failed(`nobody answers at ${url}`, "run npm start, or correct LITELLM_PORT in .env");
+  return failed(`another program answers at ${url} (${answer.status})`, "set LITELLM_PORT in .env to a free port");
+}
+
+async function checkHooks(url: string): Promise<Finding> {
+  const answer = await tryGet(`${url}/masker/health`);
+  if (answer === null) return failed("nobody answers", "see Gateway above");
+  const health = parseHealth(answer);
+  if (health === null) {
+    return failed("LiteLLM runs without the guard", "take litellm/config.yaml of this repository, then npm start");
+  }
+  if (health.canary === "passed") return ok("the canary was masked on its way out and restored on its way back");
+  return failed(`the canary has not come through: ${health.why}`, "look at Masker above, then at .data/litellm.log");
+}
+
+function parseHealth(answer: Answer): z.infer<typeof healthSchema> | null {
+  if (!answer.text.startsWith("{")) return null;
+  return healthSchema.safeParse(JSON.parse(answer.text)).data ?? null;
+}
+
+async function checkKey(url: string, key: string): Promise<Finding> {
+  const answer = await tryGet(`${url}/v1/models`, { authorization: `Bearer ${key}` });
+  if (answer === null) return failed("nobody answers", "see Gateway above");
+  if (answer.status === 200) return ok("accepted");
+  if (answer.status === 401) return failed("refused (401)", "use the ANTHROPIC_AUTH_TOKEN that npm start prints");
+  return failed(`answered with ${answer.status}`, "look at .data/litellm.log");
+}
