@@ -55,7 +55,7 @@ function restored({ instance, group }: Originals): object {
 }
 
 // One of each provider: LiteLLM passes one on as it is, and translates the other to the Messages API.
-describe.for(["gpt-5", "claude-opus-5-5"])("the openai SDK with %s", (model) => {
+describe.for(["openai/gpt-5", "claude-opus-5-5"])("the openai SDK with %s", (model) => {
   test("gets a whole answer with the originals in text and in a tool's arguments", async () => {
     const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: newTeamKey() });
     const originals = { instance: newInstanceId(), group: newSecurityGroupId() };

@@ -1,0 +1,68 @@
+// Makes tests/e2e/recordings/ anew: node tests/e2e/record.ts
+import { execFile } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { litellmCommand } from "./chain/litellm-command.ts";
+import { REPOSITORY } from "./chain/repository.ts";
+import { startGateway } from "./gateway.ts";
+import { startProvider } from "./provider/provider.ts";
+import { neutralText } from "./recording/neutral-text.ts";
+import { recordClaude } from "./recording/record-claude.ts";
+import type { Recording } from "./recording/recording.ts";
+import { recordAnthropicSdk, recordOpenaiSdk } from "./recording/record-sdks.ts";
+import { type Exchange, startTap } from "./recording/start-tap.ts";
+
+const DIRECTORY = join(import.meta.dirname, "recordings");
+const CLIENTS = [
+  { name: "claude-code", module: "@anthropic-ai/claude-code", record: recordClaude },
+  { name: "anthropic-sdk", module: "@anthropic-ai/sdk", record: recordAnthropicSdk },
+  { name: "openai-sdk", module: "openai", record: recordOpenaiSdk },
+];
+
+const litellm = await versionOfLitellm();
+const provider = await startProvider();
+const gateway = await startGateway({ providerUrl: provider.url, masked: false });
+const tap = await startTap(gateway.url);
+await rm(DIRECTORY, { recursive: true, force: true });
+await mkdir(DIRECTORY);
+for (const { name, module, record } of CLIENTS) {
+  await record(provider, tap.url);
+  const client = `${name} ${await versionOf(module)}`;
+  for (const [at, exchange] of tap.take().entries()) await save(`${name}-${at + 1}.json`, exchange, client);
+}
+await tap.stop();
+await gateway.stop();
+await provider.stop();
+
+async function save(file: string, exchange: Exchange, client: string): Promise<void> {
+  const { method, path, status, contentType } = exchange;
+  const answer = contentType.startsWith("text/event-stream") ? "streamed" : "whole";
+  const recording: Recording = {
+    what: `${method} ${path}, answered ${answer}`,
+    client,
+    litellm,
+    method,
+    path,
+    status,
+    contentType,
+    request: neutralText(exchange.request.toString("utf8")),
+    response: neutralText(exchange.response.toString("utf8")),
+  };
+  await writeFile(join(DIRECTORY, file), `${JSON.stringify(recording, null, 2)}\n`);
+  console.log(
+    `${file}: ${recording.what}, ${exchange.request.length} bytes out, ${exchange.response.length} bytes back`,
+  );
+}
+
+async function versionOf(module: string): Promise<string> {
+  const text = await readFile(join(REPOSITORY, "node_modules", module, "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function versionOfLitellm(): Promise<string> {
+  const python = join(dirname(litellmCommand()), "python");
+  const code = "import importlib.metadata as m; print(m.version('litellm'))";
+  const { stdout } = await promisify(execFile)(python, ["-I", "-c", code]);
+  return stdout.trim();
+}

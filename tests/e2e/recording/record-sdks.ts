@@ -1,0 +1,47 @@
+import Anthropic from "@anthropic-ai/sdk";
+import OpenAI from "openai";
+import type { Provider } from "../provider/provider.ts";
+import { anthropicConversation } from "./anthropic-conversation.ts";
+import { CUT_SHORT, EVERY_BLOCK, TEXT_AND_CALL } from "./answers.ts";
+import { openaiConversation } from "./openai-conversation.ts";
+
+const KEY = "sk-team-recording";
+
+/** Whole and streamed messages of @anthropic-ai/sdk, and a count of tokens. */
+export async function recordAnthropicSdk(provider: Provider, url: string): Promise<void> {
+  const client = new Anthropic({ baseURL: url, authToken: KEY, apiKey: null, maxRetries: 0 });
+  const first = {
+    model: "claude-opus-5-5",
+    max_tokens: 100,
+    messages: [{ role: "user" as const, content: "i-0aaaabbbbcccc0001?" }],
+  };
+  provider.script([
+    {
+      blocks: [
+        { type: "thinking", text: "A thought on ec2-001." },
+        { type: "text", text: "ec2-001." },
+      ],
+    },
+    EVERY_BLOCK,
+  ]);
+  const { content } = await client.messages.create(first);
+  const conversation = anthropicConversation(content[0] as Anthropic.ThinkingBlock);
+  await client.messages.create(conversation);
+  await client.messages.stream(conversation).finalMessage();
+  await client.messages.countTokens({ model: conversation.model, messages: conversation.messages });
+  provider.script([CUT_SHORT]);
+  await client.messages.stream(first).finalMessage();
+}
+
+/** Whole and streamed completions of the openai SDK, from a provider of each kind. */
+export async function recordOpenaiSdk(provider: Provider, url: string): Promise<void> {
+  const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: KEY, maxRetries: 0 });
+  for (const model of ["openai/gpt-5", "claude-opus-5-5"]) {
+    provider.script([TEXT_AND_CALL]);
+    await client.chat.completions.create(openaiConversation(model));
+    await client.chat.completions.stream({ ...openaiConversation(model), stream: true }).finalChatCompletion();
+    provider.script([CUT_SHORT]);
+    const messages = [{ role: "user" as const, content: "i-0aaaabbbbcccc0001?" }];
+    for await (const _ of await client.chat.completions.create({ model, messages, stream: true }));
+  }
+}
