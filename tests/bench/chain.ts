@@ -8,60 +8,97 @@ import { formatTable } from "./chain/format-table.ts";
 import { measureMaskerFootprint } from "./chain/masker-footprint.ts";
 import { measurePairs, type Pairs } from "./chain/measure-pairs.ts";
 import { median, medianInterval } from "./chain/median-interval.ts";
-import { plotRatios } from "./chain/plot-ratios.ts";
+import { type Bar, plotRatios } from "./chain/plot-ratios.ts";
+import { startShield } from "./chain/start-shield.ts";
 import { WORKLOADS } from "./chain/workload.ts";
 
 const PLOT = ".data/bench/chain.svg";
+const HEAD = [
+  "answer",
+  "ratio",
+  "95 % interval",
+  "target",
+  "alone ms",
+  "masked ms",
+  "first byte later ms",
+  "llm_shield_proxy",
+];
+const OURS = /(?<![\w-])(?:ec2|sg|vpc|subnet)-\d{3}/;
+const THEIRS = /\[ID_\d+\]/;
+const PEER_PAIRS = 8;
 
-/** LiteLLM with masking against LiteLLM alone, on the same questions, in pairs. Writes the plot to `.data/bench/`. */
+/**
+ * LiteLLM with masking against LiteLLM alone, and LiteLLM's own reversible guardrail against LiteLLM alone, on the same
+ * questions, in pairs. Writes the plot to `.data/bench/`.
+ */
 export async function run(): Promise<void> {
-  const provider = await startProvider();
-  const alone = await startGateway({ providerUrl: provider.url, masked: false });
-  const masked = await startGateway({ providerUrl: provider.url, maskerEnv: { LOG_LEVEL: "info" } });
+  const running: { stop(): Promise<void> }[] = [];
+  const keep = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
+    running.push(part);
+    return part;
+  };
   try {
-    await report(provider, alone, masked);
+    const provider = keep(await startProvider());
+    const shield = keep(await startShield());
+    const otherGuardrail = {
+      guardrail: "llm_shield_proxy",
+      mode: ["pre_call", "post_call"],
+      default_on: true,
+      api_base: shield.url,
+    };
+    const start = async (options: object): Promise<Gateway> =>
+      keep(await startGateway({ providerUrl: provider.url, ...options }));
+    const alone = await start({ masked: false });
+    const masked = await start({ maskerEnv: { LOG_LEVEL: "info" } });
+    const peer = await start({ masked: false, otherGuardrail });
+    await report(provider, alone, masked, peer);
+    const { readyMs, residentMegabytes } = await measureMaskerFootprint(masked, provider);
+    console.log(
+      `masker: ready in ${readyMs.toFixed(0)} ms (median of 5), ${residentMegabytes.toFixed(0)} MB resident after 1,000 requests`,
+    );
   } finally {
-    await masked.stop();
-    await alone.stop();
-    await provider.stop();
+    for (const part of running.toReversed()) await part.stop();
   }
 }
 
-async function report(provider: Provider, alone: Gateway, masked: Gateway): Promise<void> {
+async function report(provider: Provider, alone: Gateway, masked: Gateway, peer: Gateway): Promise<void> {
   const key = newTeamKey();
-  const measured: Pairs[] = [];
+  const rows: string[][] = [];
+  const bars: Bar[] = [];
   for (const workload of WORKLOADS) {
     console.log(`chain: ${workload.name}, ${workload.pairs} pairs`);
-    measured.push(await measurePairs(provider, { url: alone.url, key }, { url: masked.url, key }, workload));
+    const ours = await measurePairs(
+      provider,
+      { url: alone.url, key },
+      { url: masked.url, key, placeholder: OURS },
+      workload,
+    );
+    const few = { ...workload, pairs: PEER_PAIRS };
+    const theirs = await measurePairs(
+      provider,
+      { url: alone.url, key },
+      { url: peer.url, key, placeholder: THEIRS },
+      few,
+    );
+    const ratio = medianInterval(ratiosOf(ours));
+    bars.push({ label: workload.name, ratio, target: workload.target });
+    rows.push([
+      workload.name,
+      `×${ratio.median.toFixed(3)}`,
+      `${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}`,
+      `×${workload.target}`,
+      median(ours.aloneMs).toFixed(1),
+      median(ours.maskedMs).toFixed(1),
+      median(ours.maskedFirstByteMs.map((each, at) => each - (ours.aloneFirstByteMs[at] ?? 0))).toFixed(1),
+      `×${median(ratiosOf(theirs)).toFixed(2)}`,
+    ]);
   }
-  const bars = measured.map(({ workload, aloneMs, maskedMs }) => ({
-    label: workload.name,
-    ratio: medianInterval(maskedMs.map((each, at) => each / (aloneMs[at] ?? 1))),
-    target: workload.target,
-  }));
-  const rows = bars.map(({ label, ratio, target }, at) => [
-    label,
-    `×${ratio.median.toFixed(3)}`,
-    `${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}`,
-    `×${target}`,
-    median(measured[at]?.aloneMs ?? []).toFixed(1),
-    median(measured[at]?.maskedMs ?? []).toFixed(1),
-    firstByteLater(measured[at]),
-  ]);
-  console.log(
-    formatTable(["answer", "ratio", "95 % interval", "target", "alone ms", "masked ms", "first byte later ms"], rows),
-  );
+  console.log(formatTable(HEAD, rows));
   await mkdir(join(REPOSITORY, ".data/bench"), { recursive: true });
   await writeFile(join(REPOSITORY, PLOT), plotRatios("LiteLLM with masking ÷ LiteLLM alone", bars));
   console.log(`plot: ${PLOT}`);
-
-  const { readyMs, residentMegabytes } = await measureMaskerFootprint(masked, provider);
-  console.log(
-    `masker: ready in ${readyMs.toFixed(0)} ms (median of 5), ${residentMegabytes.toFixed(0)} MB resident after 1,000 requests`,
-  );
 }
 
-function firstByteLater(pairs: Pairs | undefined): string {
-  const later = pairs?.maskedFirstByteMs.map((each, at) => each - (pairs.aloneFirstByteMs[at] ?? 0));
-  return median(later ?? []).toFixed(1);
+function ratiosOf({ maskedMs, aloneMs }: Pairs): readonly number[] {
+  return maskedMs.map((each, at) => each / (aloneMs[at] ?? 1));
 }

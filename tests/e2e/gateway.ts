@@ -13,6 +13,8 @@ export interface GatewayOptions {
   readonly providerUrl: string;
   /** False starts LiteLLM alone, without guardrail, masker and Redis. */
   readonly masked?: boolean;
+  /** A guardrail of LiteLLM's own in place of ours, for comparison. */
+  readonly otherGuardrail?: object;
   /** LiteLLM's port; a free one where it is not given. */
   readonly port?: number;
   readonly maskerEnv?: Readonly<Record<string, string>>;
@@ -66,22 +68,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await rm(directory, { recursive: true });
   };
   try {
-    const { masked = true, providerUrl, litellmEnv: env = {} } = options;
+    const { masked = true, litellmEnv: env = {} } = options;
     if (masked) {
       running.push(await startRedis(directory, redisPort));
       masker = await launchMasker();
       running.push({ stop: async () => masker?.stop() });
     }
-    const litellm = await startLitellm({
-      directory,
-      port,
-      masked,
-      masterKey,
-      providerUrl,
-      maskerPort,
-      maskerApiKey,
-      env,
-    });
+    const secrets = { masterKey, maskerApiKey };
+    const litellm = await startLitellm({ ...options, directory, port, masked, ...secrets, maskerPort, env });
     running.push(litellm);
     return {
       url: `http://127.0.0.1:${port}`,
