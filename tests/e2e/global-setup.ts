@@ -7,6 +7,9 @@ export interface SharedGateway extends GatewayAddress {
   readonly providerPort: number;
 }
 
+/** A key of the gateway's own that must not reach a provider. */
+export const LEFT_OVER_KEY = "sk-team-left-over-in-the-shell";
+
 declare module "vitest" {
   interface ProvidedContext {
     gateway: SharedGateway;
@@ -16,7 +19,13 @@ declare module "vitest" {
 /** Starts one gateway for all files; each test takes a new team's key, so nobody sees another's placeholders. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const providerPort = await freePort();
-  const gateway = await startGateway({ providerUrl: `http://127.0.0.1:${providerPort}` });
+  const port = await freePort();
+  const gateway = await startGateway({
+    providerUrl: `http://127.0.0.1:${providerPort}`,
+    port,
+    // As in the shell of a person who uses Claude Code with this gateway, and starts it anew from there.
+    litellmEnv: { ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`, ANTHROPIC_AUTH_TOKEN: LEFT_OVER_KEY },
+  });
   const { url, masterKey, maskerUrl, maskerApiKey, redisPort, directory } = gateway;
   project.provide("gateway", { url, masterKey, maskerUrl, maskerApiKey, redisPort, directory, providerPort });
   return () => gateway.stop();
