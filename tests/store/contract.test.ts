@@ -101,8 +101,8 @@ describe("reveal", () => {
 });
 
 describe("names", () => {
-  const bucket = { prefix: "bucket", kind: "s3-bucket", value: "my-data", learned: true };
-  const { learned: _, ...name } = bucket;
+  const name = { prefix: "bucket", kind: "s3-bucket", value: "my-data" };
+  const bucket = { ...name, learned: true };
 
   test("what one worker learns, it knows at once, and the others soon after, without being asked", async () => {
     expect((await store.names("learn")).names).toEqual([]);
@@ -119,8 +119,7 @@ describe("names", () => {
 
   test("a value masked before by its shape becomes a name when it is learned", async () => {
     await store.names("later");
-    const { learned: _, ...shape } = bucket;
-    const [before] = await store.allot("later", [shape]);
+    const [before] = await store.allot("later", [name]);
     expect((await store.names("later")).names).toEqual([]);
     expect(await store.allot("later", [bucket])).toEqual([before]);
     expect((await store.names("later")).names).toEqual([name]);

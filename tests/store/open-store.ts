@@ -1,9 +1,6 @@
 import { randomBytes } from "node:crypto";
-import {
-  createRedisStore,
-  type RedisStoreOptions,
-  type StoreEvent,
-} from "../../masker-service/src/store/redis-store.ts";
+import { createRedisStore, type RedisStoreOptions } from "../../masker-service/src/store/redis-store.ts";
+import type { StoreEvent } from "../../masker-service/src/store/store-event.ts";
 import type { Store } from "../../masker-service/src/store/store.ts";
 import { formatPlaceholder } from "../../masker-service/src/token/format-placeholder.ts";
 

@@ -1,4 +1,4 @@
-import { addNames, fetchNames } from "./fetch-names.ts";
+import { addNames, fetchNamesSoon } from "./fetch-names.ts";
 import { noteState } from "./note-state.ts";
 import { CHANNEL } from "./scope-keys.ts";
 import { identify, type ScopeState } from "./scope-state.ts";
@@ -45,8 +45,10 @@ async function allotMissing(
   const { hashes, counters, names } = scope.keys;
   const answer = await parts.connection.run("allot", [hashes, counters, names], layArguments(parts, scope, wanted));
   const reply = readScriptReply("allot", answer);
-  const [before, after] = [reply.number(), reply.number()];
+  const before = reply.number();
   const changed = noteState(parts, scope, reply);
+  const after = reply.number();
+  if (reply.number() > 0) await parts.connection.confirm(counters);
   const given = wanted.map(({ prefix, value }) => {
     const number = reply.number();
     const placeholder = parts.formatPlaceholder(prefix, number);
@@ -60,9 +62,7 @@ async function allotMissing(
     if (after > before) addNames(scope, learned.map(copyName), after);
   } else if (scope.names !== undefined) {
     // Another worker has learned a name: the next request finds it in memory, or waits for it.
-    void fetchNames(parts, scope).catch(() => {
-      scope.names = undefined;
-    });
+    fetchNamesSoon(parts, scope);
   }
   return { given, changed };
 }
@@ -95,7 +95,6 @@ function layArguments(parts: StoreParts, scope: ScopeState, wanted: readonly Wan
     keys.originals,
     CHANNEL,
     `${tag} ${parts.worker}`,
-    parts.failoverGap.toString(),
     ((values[0]?.length ?? 4) - 4).toString(),
     (highest.length / 2).toString(),
     ...highest,

@@ -6,9 +6,9 @@ const PROBE = scopeKeys("ready");
 
 /** `Store.ready`: does in a scope that nobody has what the scripts do, and looks at how Redis is set up. */
 export async function checkReady(connection: Connection): Promise<void> {
-  const down = connection.down();
+  const { hashes, counters, names, originals } = PROBE;
+  const down = connection.down(hashes);
   if (down !== undefined) throw down;
   checkServer(await connection.info());
-  const { hashes, counters, names, originals } = PROBE;
   await connection.run("probe", [hashes, counters, names, originals], [CHANNEL]);
 }

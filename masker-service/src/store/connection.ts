@@ -7,34 +7,46 @@ import type { ScriptArgument, ScriptName } from "./scripts.ts";
 
 /** A command that Redis has not answered by then fails with `store_down`; the connection is made anew. */
 const DEADLINE_MILLISECONDS = 1500;
+const REPLICA_MILLISECONDS = 200;
 const FIRST_WAIT_MILLISECONDS = 50;
 const LONGEST_WAIT_MILLISECONDS = 500;
 
 export interface Connection {
   /** Rejects with MaskerError `store_down` at once while there is no connection, else within the deadline. */
   run(script: ScriptName, keys: string[], args: readonly ScriptArgument[]): Promise<unknown>;
+  /** Waits until a replica has what was written last, for a while: true if one has. `key` is one of those written. */
+  confirm(key: string): Promise<boolean>;
+  /** All keys that match a glob pattern, each at least once. */
+  scan(pattern: string): AsyncIterable<string>;
   /** The server's INFO; "" for a user who may not ask. */
   info(): Promise<string>;
-  /** Why there is no connection; undefined while there is one. */
-  down(): MaskerError | undefined;
+  /** Why `key` is out of reach; undefined while it is not. */
+  down(key: string): MaskerError | undefined;
   close(): void;
+  /** Resolves once the first attempt to connect has succeeded or failed. */
+  readonly attempted: Promise<void>;
 }
 
 export interface ConnectionListeners {
-  /** Called after each (re)connection, before it is used; `replicationId` is "" if unknown. */
-  up(replicationId: string): void;
-  lost(error: MaskerError): void;
-  /** A message on `channel`. Some may be lost while disconnected. */
-  message(text: string): void;
+  /** Called after each (re)connection, before it is used. */
+  readonly up: (server: "same" | "other") => void;
+  readonly lost: (error: MaskerError) => void;
+  /** A message on the channel. Some may be lost while disconnected. */
+  readonly message: (text: string) => void;
+  /** No replica has confirmed a write in time: a failover could lose it. */
+  readonly unconfirmed: () => void;
+  /** A command that was sent has been answered, or has failed. */
+  readonly answered: (operation: string, milliseconds: number, failed: boolean) => void;
 }
 
-/** Keeps one connection, for ever, until closed. `resolves` once the first attempt has succeeded or failed. */
-export async function createConnection(
+/** Keeps one connection, for ever, until closed. */
+export function createConnection(
   address: () => Promise<Parameters<typeof createRedisClient>[0]>,
   channel: string,
   listeners: ConnectionListeners,
-): Promise<Connection> {
+): Connection {
   let client: RedisClient | undefined;
+  let lastReplicationId = "";
   let error = new MaskerError("store_down", "store: not connected to Redis yet; wait");
   const closing = new AbortController();
   const firstAttempt = Promise.withResolvers<void>();
@@ -46,10 +58,13 @@ export async function createConnection(
         const { opened, ended, replicationId } = await open(await address(), channel, listeners.message);
         wait = FIRST_WAIT_MILLISECONDS;
         client = opened;
-        listeners.up(replicationId);
+        if (closing.signal.aborted) break;
+        listeners.up(replicationId !== "" && replicationId === lastReplicationId ? "same" : "other");
+        lastReplicationId = replicationId;
         firstAttempt.resolve();
         throw await ended;
       } catch (cause) {
+        client?.destroy();
         client = undefined;
         error = toStoreError(cause, "connection");
         if (!closing.signal.aborted) listeners.lost(error);
@@ -58,11 +73,14 @@ export async function createConnection(
       await sleep(wait, undefined, { signal: closing.signal }).catch(() => undefined);
       wait = Math.min(wait * 2, LONGEST_WAIT_MILLISECONDS);
     }
+    client?.destroy();
   };
 
   const within = async <T>(operation: string, send: (on: RedisClient) => Promise<T>): Promise<T> => {
     const on = client;
     if (on === undefined) throw error;
+    const start = performance.now();
+    let failed = true;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -71,20 +89,36 @@ export async function createConnection(
       }, DEADLINE_MILLISECONDS);
     });
     try {
-      return await Promise.race([send(on), late]);
+      const answer = await Promise.race([send(on), late]);
+      failed = false;
+      return answer;
     } catch (cause) {
       const failure = toStoreError(cause, operation);
       if (isDemoted(cause)) on.destroy();
       throw failure;
     } finally {
       clearTimeout(timer);
+      listeners.answered(operation, performance.now() - start, failed);
     }
   };
 
   void keepConnected();
-  await firstAttempt.promise;
   return {
+    attempted: firstAttempt.promise,
     run: (script, keys, args) => within(script, (on) => on[script](keys, args)),
+    confirm: async () => {
+      const replicas = await within("wait", (on) => on.wait(1, REPLICA_MILLISECONDS));
+      if (replicas < 1) listeners.unconfirmed();
+      return replicas > 0;
+    },
+    scan: async function* (pattern) {
+      let cursor = "0";
+      do {
+        const page = await within("scan", (on) => on.scan(cursor, { MATCH: pattern, COUNT: 1000 }));
+        yield* page.keys.map(String);
+        cursor = String(page.cursor);
+      } while (cursor !== "0");
+    },
     info: () => within("info", askInfo),
     down: () => (client === undefined ? error : undefined),
     close: () => {

@@ -1,5 +1,5 @@
 import type { Name } from "../patterns/span.ts";
-import { noteState } from "./note-state.ts";
+import { dropNames, noteState } from "./note-state.ts";
 import { identify, type ScopeState } from "./scope-state.ts";
 import { readScriptReply } from "./script-reply.ts";
 import type { StoreParts } from "./store-parts.ts";
@@ -14,6 +14,11 @@ export function fetchNames(parts: StoreParts, scope: ScopeState): Promise<ScopeN
     scope.fetching = undefined;
   });
   return scope.fetching;
+}
+
+/** The same where nobody waits; what fails is made up for by the next request. */
+export function fetchNamesSoon(parts: StoreParts, scope: ScopeState): void {
+  fetchNames(parts, scope).catch(() => dropNames(scope));
 }
 
 /** Adds names to those in memory; `version` is Redis' count up to which they are then complete. */
@@ -39,7 +44,7 @@ async function fetchOnce(parts: StoreParts, scope: ScopeState): Promise<ScopeNam
   noteState(parts, scope, reply);
   // What was in memory went meanwhile, so an addition to it is not the whole.
   if (from > 0 && (scope.names === undefined || version < from)) {
-    scope.names = undefined;
+    dropNames(scope);
     return fetchOnce(parts, scope);
   }
   const added: Name[] = [];

@@ -21,6 +21,11 @@ export function noteState(parts: StoreParts, scope: ScopeState, reply: ScriptRep
 /** Forgets the scope's mappings and names in this process. The highest numbers seen stay. */
 export function dropScope(parts: StoreParts, scope: ScopeState): void {
   parts.cache.drop(scope.tag);
+  dropNames(scope);
+}
+
+/** Forgets the scope's names in this process: they are fetched when next asked for. */
+export function dropNames(scope: ScopeState): void {
   scope.names = undefined;
   scope.known = new Set();
   scope.version = 0;

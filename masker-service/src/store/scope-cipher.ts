@@ -25,6 +25,8 @@ export interface ScopeCipher {
   hashes(digest: Buffer): Buffer[];
   sealDigest(digest: Buffer, hash: Buffer): Buffer;
   openDigest(sealed: Buffer, hash: Buffer): Buffer;
+  /** Whether a sealed digest is under the newest key; then its hash and its original are, too. */
+  isNewest(sealed: Buffer): boolean;
   /** Hash, key id, nonce, ciphertext, tag: bound to scope, prefix and hash. */
   sealOriginal(prefix: string, original: Original, hash: Buffer): Buffer;
   /** Throws MaskerError `internal` for an unknown key or a changed byte; never gives a value that is not the one sealed. */
@@ -56,6 +58,7 @@ export function createScopeCipher(keys: readonly EncryptionKey[], tag: string): 
     hashes: (digest) => derived.map(({ hash }) => hashDigest(hash, digest)),
     sealDigest: (digest, hash) => seal(digest, contextOf("digest", tag, "", hash)),
     openDigest: (sealed, hash) => open(sealed, contextOf("digest", tag, "", hash), "a value's digest"),
+    isNewest: (sealed) => newest.id.equals(sealed.subarray(0, ID_BYTES)),
     sealOriginal: (prefix, { kind, value }, hash) =>
       Buffer.concat([
         hash,

@@ -4,6 +4,7 @@ import { MaskerError } from "../errors.ts";
 export interface ScriptReply {
   number(): number;
   text(): string;
+  bytes(): Buffer;
   bytesOrNull(): Buffer | null;
   readonly done: boolean;
 }
@@ -26,6 +27,11 @@ export function readScriptReply(script: string, reply: unknown): ScriptReply {
       const item = items[at++];
       if (!Buffer.isBuffer(item)) throw fail();
       return item.toString("utf8");
+    },
+    bytes: () => {
+      const item = items[at++];
+      if (!Buffer.isBuffer(item)) throw fail();
+      return item;
     },
     bytesOrNull: () => {
       const item = items[at++];

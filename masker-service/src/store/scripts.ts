@@ -15,6 +15,8 @@ export const scripts = {
   forget: define("forget"),
   deleteScope: define("delete-scope"),
   statistics: define("statistics"),
+  page: define("page"),
+  rehash: define("rehash"),
   probe: define("probe"),
 };
 

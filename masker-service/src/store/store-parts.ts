@@ -11,7 +11,5 @@ export interface StoreParts {
   readonly worker: string;
   readonly now: () => number;
   readonly ttlMilliseconds: number;
-  /** How far counters jump when another server has taken over; 0 where none can. */
-  readonly failoverGap: number;
   readonly formatPlaceholder: (prefix: string, number: number) => string;
 }

@@ -1,3 +1,4 @@
+import { MaskerError } from "../errors.ts";
 import { fetchNames } from "./fetch-names.ts";
 import { noteState } from "./note-state.ts";
 import type { CachedMapping } from "./mapping-cache.ts";
@@ -7,11 +8,32 @@ import type { StoreParts } from "./store-parts.ts";
 
 const MOST_MAPPINGS = 1000;
 
+const LONGEST_POLL_MILLISECONDS = 5000;
+
 /**
- * Tells Redis of the mappings used from memory, so that their life slides there, too, and hears what changed in the
- * scopes in use, should a message have been lost.
+ * Every few seconds tells Redis of the mappings used from memory, so that their life slides there, too, and hears what
+ * changed in the scopes in use, should a message have been lost. `life` is that of a mapping in memory, in ms. Returns
+ * the function that stops it.
  */
-export async function touchUsed(parts: StoreParts): Promise<void> {
+export function startTouching(parts: StoreParts, life: number): () => void {
+  let running = false;
+  const touch = async () => {
+    if (running) return;
+    running = true;
+    try {
+      await touchUsed(parts);
+    } catch (error) {
+      if (!(error instanceof MaskerError)) throw error;
+      // Redis is away, which its own events tell; mappings not touched are asked for again at the end of their life.
+    } finally {
+      running = false;
+    }
+  };
+  const timer = setInterval(() => void touch(), Math.min(LONGEST_POLL_MILLISECONDS, life / 4)).unref();
+  return () => clearInterval(timer);
+}
+
+async function touchUsed(parts: StoreParts): Promise<void> {
   const due = parts.cache.takeDue();
   for (const scope of parts.scopes.all()) {
     if (!scope.active && !due.has(scope.tag)) continue;

@@ -1,29 +1,29 @@
 -- Gives every value of one request its number: the one it has, or the next of its prefix.
 -- KEYS  hashes, counters, names
--- ARGV  ttl in ms, stem of the originals' keys, channel, tag and sender, gap, hashes per value, how many highest
---       numbers follow, (prefix, highest number seen)…, (prefix, learned, sealed digest, sealed original, hash…)…
--- Answer  names version before, after, removals, replication id, number…
+-- ARGV  ttl in ms, stem of the originals' keys, channel, tag and sender, hashes per value, how many highest numbers
+--       follow, (prefix, highest number seen)…, (prefix, learned, sealed digest, sealed original, hash…)…
+-- Answer  names version before, removals, replication id, names version after, replicas, number…
 local hashes, counters, names = KEYS[1], KEYS[2], KEYS[3]
-local ttl, stem, channel, sender, gap = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
-local per_value = tonumber(ARGV[6])
-local first = 8 + 2 * tonumber(ARGV[7])
+local ttl, stem, channel, sender = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local per_value = tonumber(ARGV[5])
+local first = 7 + 2 * tonumber(ARGV[6])
+local LOST_AT_MOST = 100
 
-local before, gone, replid = state(counters)
+local before, gone, replid, info = state(counters)
 
--- A server that took over may have lost the last numbers. What this worker saw of them is made good here; what only
--- others saw is jumped over.
-if gap > 0 and replid ~= '' then
-  local last = redis.call('HGET', counters, '#replid')
-  if last ~= replid then
-    if last then
-      for _, prefix in ipairs(redis.call('HKEYS', counters)) do
-        if string.sub(prefix, 1, 1) ~= '#' then redis.call('HINCRBY', counters, prefix, gap) end
-      end
+-- A replica that took over, or a master that came back from a snapshot, may have lost the last numbers. What this
+-- worker saw of them is made good below; what only others saw is jumped over.
+local last = redis.call('HGET', counters, '#replid')
+if replid ~= '' and last ~= replid then
+  local promoted = last and string.find(info, 'master_replid2:' .. last, 1, true)
+  if last and (promoted or not string.find(ask('persistence'), 'aof_enabled:1', 1, true)) then
+    for _, prefix in ipairs(redis.call('HKEYS', counters)) do
+      if string.sub(prefix, 1, 1) ~= '#' then redis.call('HINCRBY', counters, prefix, LOST_AT_MOST) end
     end
-    redis.call('HSET', counters, '#replid', replid)
   end
+  redis.call('HSET', counters, '#replid', replid)
 end
-for at = 8, first - 2, 2 do
+for at = 7, first - 2, 2 do
   local prefix, seen = ARGV[at], tonumber(ARGV[at + 1])
   if tonumber(redis.call('HGET', counters, prefix) or 0) < seen then redis.call('HSET', counters, prefix, seen) end
 end
@@ -35,7 +35,7 @@ local function find(at)
   end
 end
 
-local answer = { before, before, gone, replid }
+local answer = { before, gone, replid, before, tonumber(string.match(info, 'connected_slaves:(%d+)') or 0) }
 local after = before
 for at = first, #ARGV, 4 + per_value do
   local prefix, learned, digest, original, hash = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
@@ -59,5 +59,5 @@ for at = first, #ARGV, 4 + per_value do
   answer[#answer + 1] = tonumber(number)
 end
 if after > before then redis.call('PUBLISH', channel, 'names ' .. sender .. ' ' .. string.format('%d', after)) end
-answer[2] = after
+answer[4] = after
 return answer
