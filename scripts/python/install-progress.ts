@@ -3,7 +3,8 @@ import path from "node:path";
 import type { Note } from "../progress.ts";
 
 const REQUIREMENT = /^[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?==/gm;
-const RESOLVED = /^(?:Collecting|Requirement already satisfied:) ([^\s=<>[]+)/;
+const RESOLVED = /^(?:Collecting|Processing|Requirement already satisfied:) (?:\S*\/)?([^\s=<>[]+)/;
+const IGNORED = /^Ignoring \S+ markers /;
 const INSTALLING = /^Installing collected packages: /;
 const POLL_MILLISECONDS = 500;
 
@@ -18,13 +19,14 @@ export interface InstallProgress {
  * packages that have arrived in the environment are counted.
  */
 export function createInstallProgress(directory: string, lock: string, note: Note): InstallProgress {
-  const total = lock.match(REQUIREMENT)?.length ?? 0;
+  let total = lock.match(REQUIREMENT)?.length ?? 0;
   let fetched = 0;
   let timer: NodeJS.Timeout | undefined;
   return {
     read(line) {
       const name = RESOLVED.exec(line)?.[1];
       if (name !== undefined) note(`${++fetched} of ${total} fetched, ${name}`);
+      if (IGNORED.test(line)) total--;
       if (INSTALLING.test(line)) timer ??= setInterval(noteArrived, POLL_MILLISECONDS);
     },
     stop() {

@@ -15,7 +15,7 @@ const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 /** In pieces, or this very file would hold them. A path of one or two letters would be found in any text. */
 const HOSTS = ["registry.npmjs", "files.pythonhosted", "pypi"].map((name) => [name, "org"].join("."));
 const MACHINE = [`${REPOSITORY}/`, `${homedir()}/`].filter((place) => place.length > 5);
-const INDEX_OPTIONS = ["index-url", "find-links"].map((option) => `--${option}`);
+const INDEX_OPTION = ["--index", "url"].join("-");
 
 const RULES = [
   {
@@ -51,7 +51,7 @@ const RULES = [
   },
   {
     title: "no committed file names a place on this machine or a registry's host",
-    find: (root: string) => findWords(root, [...MACHINE, ...HOSTS, ...INDEX_OPTIONS]),
+    find: (root: string) => findWords(root, [...MACHINE, ...HOSTS, INDEX_OPTION]),
     good: { "docs/a.md": "https://example.org/simple" },
     bad: { "docs/a.md": `see ${MACHINE[0]}notes`, "package-lock.json": `"resolved": "https://${HOSTS[0]}/a"` },
   },
