@@ -1,33 +1,64 @@
 import type { ServerResponse } from "node:http";
 import { z } from "zod";
-import type { Usage } from "./answer.ts";
+import type { Answer, Chunk, Usage } from "./answer.ts";
 import { checkOpenai, openaiRequest } from "./check-openai.ts";
+import { completionsAnswer, completionsChunks } from "./completions-answer.ts";
 import { openaiChunks, openaiCompletion, openaiError, openaiErrorChunk } from "./openai-answer.ts";
+import type { OpenaiApi, RecordedRequest } from "./recorded-request.ts";
+import { responsesAnswer, responsesChunks } from "./responses-answer.ts";
 import type { ScriptReader } from "./script.ts";
-import type { RecordedRequest } from "./recorded-request.ts";
 import { sendStream, sendWhole } from "./send-answer.ts";
 
 const BYTES_PER_TOKEN = 4;
+const EMBEDDING = [0.25, -0.5, 0.125];
 
-/** Answers `POST /v1/chat/completions` as scripted, or refuses what the real API would refuse. */
+/** How each of OpenAI's APIs writes the same answer. */
+const FORMATS: Record<
+  Exclude<OpenaiApi, "embeddings">,
+  {
+    whole(answer: Answer, model: string, usage: Usage): object;
+    chunks(answer: Answer, model: string, usage: Usage): Iterable<Chunk>;
+  }
+> = {
+  "openai-chat": { whole: openaiCompletion, chunks: openaiChunks },
+  "openai-completions": { whole: completionsAnswer, chunks: completionsChunks },
+  "openai-responses": { whole: responsesAnswer, chunks: responsesChunks },
+};
+
+const anyRequest = z.looseObject({ model: z.string().min(1), stream: z.boolean().optional() });
+
+/** Answers OpenAI's APIs as scripted, or refuses what the real ones would refuse. */
 export async function answerOpenai(
+  api: OpenaiApi,
   request: RecordedRequest,
   response: ServerResponse,
   script: ScriptReader,
 ): Promise<void> {
-  const parsed = openaiRequest.safeParse(request.body);
-  request.violations = parsed.success ? checkOpenai(parsed.data) : [z.prettifyError(parsed.error)];
+  const parsed = anyRequest.safeParse(request.body);
+  request.violations = parsed.success ? violationsOf(api, request.body) : [z.prettifyError(parsed.error)];
   if (!parsed.success || request.violations.length > 0) {
     const error = { status: 400, type: "invalid_request_error", message: request.violations.join("; ") };
     return sendWhole(response, error.status, openaiError(error), {});
   }
+  const { model, stream } = parsed.data;
+  if (api === "embeddings") return sendWhole(response, 200, embeddings(model), {});
   const answer = await script(request);
   if (answer.error !== undefined) return sendWhole(response, answer.error.status, openaiError(answer.error), answer);
-  const { model, stream } = parsed.data;
   const inputTokens = Math.ceil(request.raw.length / BYTES_PER_TOKEN);
   const outputTokens = Math.ceil(JSON.stringify(answer.blocks ?? []).length / BYTES_PER_TOKEN);
   const usage: Usage = { inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens };
   request.usage = usage;
-  if (stream !== true) return sendWhole(response, 200, openaiCompletion(answer, model, usage), answer);
-  return sendStream(response, openaiChunks(answer, model, usage), openaiErrorChunk, answer);
+  if (stream !== true) return sendWhole(response, 200, FORMATS[api].whole(answer, model, usage), answer);
+  return sendStream(response, FORMATS[api].chunks(answer, model, usage), openaiErrorChunk, answer);
+}
+
+function violationsOf(api: OpenaiApi, body: unknown): readonly string[] {
+  if (api !== "openai-chat") return [];
+  const chat = openaiRequest.safeParse(body);
+  return chat.success ? checkOpenai(chat.data) : [z.prettifyError(chat.error)];
+}
+
+function embeddings(model: string): object {
+  const data = [{ object: "embedding", index: 0, embedding: EMBEDDING }];
+  return { object: "list", data, model, usage: { prompt_tokens: 8, total_tokens: 8 } };
 }

@@ -33,9 +33,9 @@ export async function startProvider({ port = 0 }: { port?: number } = {}): Promi
       const request = await recordRequest(incoming, ++arrived);
       requests.push(request);
       response.once("close", () => (request.abandoned = !response.writableFinished));
-      if (request.api === "anthropic" || request.api === "count-tokens")
-        await answerAnthropic(request, response, next, cache);
-      else if (request.api === "openai-chat") await answerOpenai(request, response, next);
+      const { api } = request;
+      if (api === "anthropic" || api === "count-tokens") await answerAnthropic(request, response, next, cache);
+      else if (api !== "unknown") await answerOpenai(api, request, response, next);
       else await sendWhole(response, 404, { error: { type: "not_found_error", message: "no such route here" } }, {});
     })().catch((error: unknown) => endWithFailure(response, error));
   });

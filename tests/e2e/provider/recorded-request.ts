@@ -2,7 +2,8 @@ import { buffer } from "node:stream/consumers";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Usage } from "./answer.ts";
 
-export type ProviderApi = "anthropic" | "count-tokens" | "openai-chat" | "unknown";
+export type OpenaiApi = "openai-chat" | "openai-completions" | "openai-responses" | "embeddings";
+export type ProviderApi = "anthropic" | "count-tokens" | OpenaiApi | "unknown";
 
 /** Everything that the provider saw of one request, and what became of it. */
 export interface RecordedRequest {
@@ -27,6 +28,9 @@ const APIS: readonly (readonly [RegExp, ProviderApi])[] = [
   [/^\/v1\/messages\/count_tokens(\?|$)/, "count-tokens"],
   [/^\/v1\/messages(\?|$)/, "anthropic"],
   [/^(\/v1)?\/chat\/completions(\?|$)/, "openai-chat"],
+  [/^(\/v1)?\/completions(\?|$)/, "openai-completions"],
+  [/^(\/v1)?\/responses(\?|$)/, "openai-responses"],
+  [/^(\/v1)?\/embeddings(\?|$)/, "embeddings"],
 ];
 
 /** Reads a request to its end and records it. */
