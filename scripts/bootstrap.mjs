@@ -16,16 +16,19 @@ const COMMANDS_WITH_PYTHON = ["start", "test", "demo", "verify", "bench"];
 const PYTHON_NAMES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.10"];
 const PYTHON_PROBE = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
 
-const [command, ...commandArguments] = process.argv.slice(2);
-const script = path.join(ROOT, SCRIPTS_ELSEWHERE[command] || `scripts/${command}.ts`);
-if (!command || !existsSync(script)) fail(`bootstrap: no command '${command || ""}'. Use one of: npm run`);
+main(process.argv[2], process.argv.slice(3)).catch(fail);
 
-checkNode();
-checkNpm();
-const python = COMMANDS_WITH_PYTHON.includes(command) ? findPython() : process.env.PYTHON;
-if (!packagesAreInstalled()) await installPackages();
-await runInstallScripts();
-process.exitCode = await handOver();
+async function main(command, commandArguments) {
+  const script = path.join(ROOT, SCRIPTS_ELSEWHERE[command] || `scripts/${command}.ts`);
+  if (!command || !existsSync(script))
+    fail(`bootstrap: no command '${command || ""}'. See the scripts that npm run lists.`);
+  checkNode();
+  checkNpm();
+  const python = COMMANDS_WITH_PYTHON.includes(command) ? findPython() : process.env.PYTHON;
+  if (!packagesAreInstalled()) await installPackages();
+  await runInstallScripts();
+  process.exitCode = await handOver(script, commandArguments, python);
+}
 
 function checkNode() {
   const major = Number(process.versions.node.split(".")[0]);
@@ -113,7 +116,7 @@ async function runWithClock(what, program, programArguments, cwd = ROOT) {
 }
 
 /** Ends with the command's own exit code. Signals are passed on; the command itself decides when everything is stopped. */
-async function handOver() {
+async function handOver(script, commandArguments, python) {
   const bin = path.join(ROOT, "node_modules/.bin");
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH || ""}` };
   if (python) env.PYTHON = python;

@@ -6,6 +6,7 @@ const SOURCE = "masker-service/src/";
 const LEVELS: Readonly<Record<string, number>> = {
   "main.ts": 0,
   "app.ts": 1,
+  "build-engine.ts": 1,
   "config.ts": 1,
   http: 2,
   "log.ts": 3,
