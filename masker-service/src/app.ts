@@ -29,8 +29,8 @@ export function createApp(parts: Parts, { apiKey, bodyLimitBytes }: AppOptions):
   const bearer = requireBearer(apiKey);
   const limit = limitBody(bodyLimitBytes);
   app.onError(createErrorAnswer(parts.log, parts.metrics));
-  app.notFound((context) => {
-    throw new MaskerError("not_found", `${context.req.method} ${context.req.path}: no such route; see /openapi.json`);
+  app.notFound(() => {
+    throw new MaskerError("not_found", "route: there is none of this method and path; see /openapi.json");
   });
   app.use(measureRequests(parts.metrics));
   app.use(async (context, next) => (OPEN_ROUTES.has(context.req.path) ? next() : bearer(context, next)));

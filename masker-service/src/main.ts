@@ -2,15 +2,16 @@ import { hkdfSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { createApp } from "./app.ts";
+import { buildEngine } from "./build-engine.ts";
 import { readConfig, type Config } from "./config.ts";
 import { MaskerError } from "./errors.ts";
-import type { Engine } from "./http/parts.ts";
 import { createLog, describeError, type Log } from "./log.ts";
-import { createTextMasker } from "./mask/mask-texts.ts";
 import { createMetrics } from "./metrics.ts";
-import { loadPatterns, type PatternSet } from "./patterns/load.ts";
+import { loadPatterns } from "./patterns/load.ts";
+import { watchPatterns } from "./patterns/watch.ts";
 import { createRedisStore } from "./store/redis-store.ts";
-import { createRecogniser } from "./token/recogniser.ts";
+import type { StoreEvent } from "./store/store-event.ts";
+import { formatPlaceholder } from "./token/format-placeholder.ts";
 
 const BUILT_IN_PATTERNS = fileURLToPath(new URL("../patterns", import.meta.url));
 /** Room for a ticket of thousands of placeholders in a header. */
@@ -30,11 +31,22 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const directories = [BUILT_IN_PATTERNS, ...config.patternDirectories];
-  const engine = buildEngine(await loadPatterns({ directories, profile: config.profile }));
+  const patternOptions = { directories, profile: config.profile };
+  let engine = buildEngine(await loadPatterns(patternOptions));
+  const watch = watchPatterns(
+    patternOptions,
+    (patterns) => {
+      engine = buildEngine(patterns);
+      log.info("patterns loaded", { event: "patterns loaded", version: patterns.version });
+    },
+    (error) => log.error("patterns refused", { event: "patterns refused", ...describeError(error) }),
+  );
   const store = await createRedisStore({
     url: config.redisUrl,
     encryptionKeys: config.encryptionKeys,
     ttlSeconds: config.ttlSeconds,
+    formatPlaceholder,
+    onEvent: (event) => logStoreEvent(log, event),
   });
   const ticketKey = Buffer.from(hkdfSync("sha256", Buffer.from(config.encryptionKeys[0], "base64"), "", "ticket", 32));
   const app = createApp({ engine: () => engine, store, ticketKey, log, metrics }, config);
@@ -52,13 +64,14 @@ async function main(): Promise<void> {
   });
   await untilSignalled();
   log.info("stopping", { event: "stopping" });
+  watch.close();
   await drain(server, log);
   await store.close();
 }
 
-function buildEngine(patterns: PatternSet): Engine {
-  const recogniser = createRecogniser(patterns.prefixes);
-  return { patterns, recogniser, maskTexts: createTextMasker(patterns.scanner, recogniser) };
+function logStoreEvent(log: Log, event: StoreEvent): void {
+  const levels = { store_up: "info", store_lost: "error", store_round_trip: "debug" };
+  log.log(levels[event.event], { ...event, message: event.event });
 }
 
 function listen(server: ServerType, { host, port }: Config): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import { MaskerError } from "../errors.ts";
 import { describeError, type Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
@@ -20,7 +21,7 @@ export function createErrorAnswer(log: Log, metrics: Metrics): ErrorHandler {
   return (thrown, context) => {
     const error = toMaskerError(thrown);
     if (error.code === "store_down") metrics.storeErrors.inc();
-    const event = { event: "refused", route: context.req.path, requestId: context.req.header("x-request-id") };
+    const event = { event: "refused", route: routePath(context, -1), requestId: context.req.header("x-request-id") };
     log.log(error.status >= 500 ? "error" : "info", { message: error.code, ...event, ...describeError(thrown) });
     if (error.status === 503 || error.status === 429) context.header("retry-after", "1");
     return context.json({ error: { code: error.code, message: error.message } }, error.status as 500);

@@ -22,3 +22,9 @@ export const answerHeaders = z.object({
   "x-masker-api": apiSchema,
   "x-request-id": requestId,
 });
+
+/** A body that is not parsed, so that not a byte of it changes. */
+export function bytesOf(description: string) {
+  const schema = z.string().openapi({ format: "binary", description });
+  return { required: true, description, content: { "application/octet-stream": { schema } } };
+}

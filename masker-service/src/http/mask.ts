@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { spliceText } from "../mask/splice-text.ts";
+import { spliceText } from "../body/splice-strings.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
 import { countFound } from "./count-found.ts";
@@ -43,7 +43,8 @@ export const addMaskRoute: AddRoute = (app, parts) => {
     const masked = await parts.engine().maskTexts(scope, [{ text }], parts.store);
     const edits = masked.edits[0] ?? [];
     countFound(parts.metrics, masked);
+    const replaced = edits.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
     const found = edits.map(({ kind, placeholder, start, end }) => ({ kind, placeholder, start, end }));
-    return context.json({ text: spliceText(text, edits), scope, found }, 200);
+    return context.json({ text: spliceText(text, replaced), scope, found }, 200);
   });
 };

@@ -5,12 +5,14 @@ import type { Recogniser } from "../token/recogniser.ts";
 import { createNameFinders, extendFinder, identify, type NameFinder } from "./name-finders.ts";
 import { createPace } from "./pace.ts";
 import { createSeenTexts, type SeenText } from "./seen-texts.ts";
-import { settleSpans } from "./settle-spans.ts";
+import { LOOK_ALIKE, settleSpans } from "./settle-spans.ts";
 
 /** One string of a request. `key` is the property it is the value of: `{"Bucket": "x"}` gives `x` away. */
 export interface Text {
   readonly text: string;
   readonly key?: string | undefined;
+  /** The provider signed it: it is looked at, and not masked. */
+  readonly isSigned?: boolean;
 }
 
 /** Where one text changes; offsets are UTF-16 units of the text as it came in. */
@@ -28,6 +30,8 @@ export interface MaskedTexts {
   readonly placeholders: readonly string[];
   /** How many names this call learned. */
   readonly learned: number;
+  /** Index of a signed text that holds what is masked elsewhere in the request; undefined if there is none. */
+  readonly exposed: number | undefined;
 }
 
 /** The part of the store that masking needs. */
@@ -68,7 +72,12 @@ export function createTextMasker(scanner: Scanner, recogniser: Recogniser): Mask
     }
     const wanted = collectWanted(texts, spans, finder);
     const placeholders = wanted.size === 0 ? [] : await store.allot(scope, [...wanted.values()]);
-    return { edits: layEdits(texts, spans, wanted, placeholders), placeholders, learned: learned.length };
+    return {
+      edits: layEdits(texts, spans, wanted, placeholders),
+      placeholders,
+      learned: learned.length,
+      exposed: findExposed(texts, spans, wanted),
+    };
   };
 }
 
@@ -87,7 +96,8 @@ function collectWanted(
   names: NameFinder,
 ): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>();
-  for (const [index, { text }] of texts.entries()) {
+  for (const [index, { text, isSigned }] of texts.entries()) {
+    if (isSigned === true) continue;
     for (const { start, end, kind, prefix } of spans[index] ?? []) {
       const value = text.slice(start, end);
       const identity = identify({ prefix, value });
@@ -104,11 +114,25 @@ function layEdits(
   placeholders: readonly string[],
 ): Edit[][] {
   const allotted = new Map([...wanted.keys()].map((identity, index) => [identity, placeholders[index]]));
-  return texts.map(({ text }, index) =>
-    (spans[index] ?? []).map(({ start, end, kind, prefix }) => {
+  return texts.map(({ text, isSigned }, index) =>
+    (isSigned === true ? [] : (spans[index] ?? [])).map(({ start, end, kind, prefix }) => {
       const placeholder = allotted.get(identify({ prefix, value: text.slice(start, end) }));
       if (placeholder === undefined) throw new TypeError("the store answered with fewer placeholders than asked for");
       return { start, end, kind, placeholder };
     }),
   );
+}
+
+/** A model may think up an address of its own; what it shares with the rest of the request was the client's. */
+function findExposed(
+  texts: readonly Text[],
+  spans: readonly (readonly Span[])[],
+  wanted: ReadonlyMap<string, Wanted>,
+): number | undefined {
+  const exposed = texts.findIndex(({ text, isSigned }, index) => {
+    if (isSigned !== true) return false;
+    const originals = (spans[index] ?? []).filter(({ kind }) => kind !== LOOK_ALIKE.kind);
+    return originals.some(({ start, end, prefix }) => wanted.has(identify({ prefix, value: text.slice(start, end) })));
+  });
+  return exposed === -1 ? undefined : exposed;
 }

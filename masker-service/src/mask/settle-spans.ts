@@ -2,7 +2,8 @@ import type { Span } from "../patterns/span.ts";
 import { formatPlaceholder } from "../token/format-placeholder.ts";
 import type { Recogniser } from "../token/recogniser.ts";
 
-const LOOK_ALIKE = { kind: "look-alike", prefix: "lit" } as const;
+/** What reads as a placeholder and is none. */
+export const LOOK_ALIKE = { kind: "look-alike", prefix: "lit" } as const;
 const MOST_ROUNDS = 8;
 const WORD = /[A-Za-z0-9_]/;
 
