@@ -10,7 +10,7 @@ import { startProvider } from "./provider/provider.ts";
 import { neutralText } from "./recording/neutral-text.ts";
 import { recordClaude } from "./recording/record-claude.ts";
 import type { Recording } from "./recording/recording.ts";
-import { recordAnthropicSdk, recordOpenaiSdk } from "./recording/record-sdks.ts";
+import { recordAnthropicSdk, recordOpenaiOthers, recordOpenaiSdk } from "./recording/record-sdks.ts";
 import { type Exchange, startTap } from "./recording/start-tap.ts";
 
 const DIRECTORY = join(import.meta.dirname, "recordings");
@@ -18,6 +18,7 @@ const CLIENTS = [
   { name: "claude-code", module: "@anthropic-ai/claude-code", record: recordClaude },
   { name: "anthropic-sdk", module: "@anthropic-ai/sdk", record: recordAnthropicSdk },
   { name: "openai-sdk", module: "openai", record: recordOpenaiSdk },
+  { name: "openai-sdk-others", module: "openai", record: recordOpenaiOthers },
 ];
 
 const litellm = await versionOfLitellm();

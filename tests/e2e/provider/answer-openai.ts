@@ -2,7 +2,6 @@ import type { ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Answer, Chunk, Usage } from "./answer.ts";
 import { checkOpenai, openaiRequest } from "./check-openai.ts";
-import { completionsAnswer, completionsChunks } from "./completions-answer.ts";
 import { openaiChunks, openaiCompletion, openaiError, openaiErrorChunk } from "./openai-answer.ts";
 import type { OpenaiApi, RecordedRequest } from "./recorded-request.ts";
 import { responsesAnswer, responsesChunks } from "./responses-answer.ts";
@@ -21,7 +20,6 @@ const FORMATS: Record<
   }
 > = {
   "openai-chat": { whole: openaiCompletion, chunks: openaiChunks },
-  "openai-completions": { whole: completionsAnswer, chunks: completionsChunks },
   "openai-responses": { whole: responsesAnswer, chunks: responsesChunks },
 };
 

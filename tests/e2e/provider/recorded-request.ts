@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Usage } from "./answer.ts";
 
-export type OpenaiApi = "openai-chat" | "openai-completions" | "openai-responses" | "embeddings";
+export type OpenaiApi = "openai-chat" | "openai-responses" | "embeddings";
 export type ProviderApi = "anthropic" | "count-tokens" | OpenaiApi | "unknown";
 
 /** Everything that the provider saw of one request, and what became of it. */
@@ -28,7 +28,6 @@ const APIS: readonly (readonly [RegExp, ProviderApi])[] = [
   [/^\/v1\/messages\/count_tokens(\?|$)/, "count-tokens"],
   [/^\/v1\/messages(\?|$)/, "anthropic"],
   [/^(\/v1)?\/chat\/completions(\?|$)/, "openai-chat"],
-  [/^(\/v1)?\/completions(\?|$)/, "openai-completions"],
   [/^(\/v1)?\/responses(\?|$)/, "openai-responses"],
   [/^(\/v1)?\/embeddings(\?|$)/, "embeddings"],
 ];

@@ -33,3 +33,11 @@ export const CUT_SHORT: Answer = {
   blocks: [{ type: "text", text: "Look at ec2-001 and ec2-0", sizes: [2] }],
   stopReason: "max_tokens",
 };
+
+/** The same in the kinds of item that the Responses API has. */
+export const RESPONSE_ITEMS: Answer = {
+  blocks: [
+    { type: "thinking", text: "The user means ec2-001, 생각 중.", sizes: [1, 4] },
+    ...(TEXT_AND_CALL.blocks ?? []),
+  ],
+};

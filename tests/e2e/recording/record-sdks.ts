@@ -2,8 +2,9 @@ import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import type { Provider } from "../provider/provider.ts";
 import { anthropicConversation } from "./anthropic-conversation.ts";
-import { CUT_SHORT, EVERY_BLOCK, TEXT_AND_CALL } from "./answers.ts";
+import { CUT_SHORT, EVERY_BLOCK, RESPONSE_ITEMS, TEXT_AND_CALL } from "./answers.ts";
 import { openaiConversation } from "./openai-conversation.ts";
+import { responsesConversation } from "./responses-conversation.ts";
 
 const KEY = "sk-team-recording";
 
@@ -44,4 +45,19 @@ export async function recordOpenaiSdk(provider: Provider, url: string): Promise<
     const messages = [{ role: "user" as const, content: "i-0aaaabbbbcccc0001?" }];
     for await (const _ of await client.chat.completions.create({ model, messages, stream: true }));
   }
+}
+
+/** The other APIs of the openai SDK. */
+export async function recordOpenaiOthers(provider: Provider, url: string): Promise<void> {
+  const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: KEY, maxRetries: 0 });
+  const conversation = responsesConversation("openai/gpt-5");
+  provider.script([RESPONSE_ITEMS]);
+  await client.responses.create(conversation);
+  for await (const _ of await client.responses.create({ ...conversation, stream: true }));
+  provider.script([CUT_SHORT]);
+  for await (const _ of await client.responses.create({ ...conversation, stream: true }));
+  const prompt = { model: "openai/gpt-5", prompt: ["i-0aaaabbbbcccc0001?"] };
+  await client.completions.create(prompt);
+  for await (const _ of await client.completions.create({ ...prompt, stream: true }));
+  await client.embeddings.create({ model: "openai/gpt-5", input: ["i-0aaaabbbbcccc0001"], encoding_format: "float" });
 }
