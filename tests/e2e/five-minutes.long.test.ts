@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { expectUnseen, expectUnstored } from "./audit.ts";
+import { newInstanceId } from "./originals.ts";
+import { anthropicText, readStream } from "./read-stream.ts";
+import { seenPrompt } from "./seen.ts";
+import { newTeamKey } from "./team-key.ts";
+import { useGateway } from "./use-gateway.ts";
+
+/** Node's server and aiohttp both give up on anything longer than 300 s unless told otherwise. */
+const DELTAS = 330;
+const TEST_MS = 400_000;
+
+const used = useGateway();
+const { gateway } = used;
+
+describe("an answer of more than five real minutes", () => {
+  test("arrives whole", { timeout: TEST_MS }, async () => {
+    const instance = newInstanceId();
+    used.provider.script((request) => ({
+      blocks: [
+        { type: "text", text: `${seenPrompt(request)} `.repeat(DELTAS), sizes: [`${seenPrompt(request)} `.length] },
+      ],
+      delayBetweenDeltas: 1_000,
+    }));
+    const messages = [{ role: "user", content: `on ${instance}` }];
+    const body = { model: "claude-opus-5-5", max_tokens: 4096, stream: true, messages };
+    const stream = await readStream(`${gateway.url}/v1/messages`, newTeamKey(), body);
+    expect(await stream.wasCut).toBe(false);
+    expect(anthropicText(stream.text())).toBe(`on ${instance} `.repeat(DELTAS));
+    expectUnseen(used.provider.requests, [instance]);
+    await expectUnstored(gateway, [instance]);
+  });
+});
