@@ -44,7 +44,7 @@ export async function answerOpenai(
   if (answer.error !== undefined) return sendWhole(response, answer.error.status, openaiError(answer.error), answer);
   const inputTokens = Math.ceil(request.raw.length / BYTES_PER_TOKEN);
   const outputTokens = Math.ceil(JSON.stringify(answer.blocks ?? []).length / BYTES_PER_TOKEN);
-  const usage: Usage = { inputTokens, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens };
+  const usage: Usage = { inputTokens, cacheReadTokens: 0, cacheReadBlocks: 0, cacheWriteTokens: 0, outputTokens };
   request.usage = usage;
   if (stream !== true) return sendWhole(response, 200, FORMATS[api].whole(answer, model, usage), answer);
   return sendStream(response, FORMATS[api].chunks(answer, model, usage), openaiErrorChunk, answer);

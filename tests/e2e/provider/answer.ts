@@ -40,6 +40,8 @@ export interface Chunk {
 export interface Usage {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
+  /** How many tools, system blocks and message blocks the read covers. */
+  readonly cacheReadBlocks: number;
   readonly cacheWriteTokens: number;
   readonly outputTokens: number;
 }

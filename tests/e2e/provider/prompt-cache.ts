@@ -35,6 +35,7 @@ export function createPromptCache(): PromptCache {
       return {
         inputTokens: allTokens - Math.max(cachedTokens, readTokens),
         cacheReadTokens: readTokens,
+        cacheReadBlocks: read + 1,
         cacheWriteTokens: Math.max(0, cachedTokens - readTokens),
       };
     },

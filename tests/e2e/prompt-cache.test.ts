@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectUnseen } from "./audit.ts";
+import { type Gateway, startGateway } from "./gateway.ts";
+import { newInstanceId, newSecurityGroupId } from "./originals.ts";
+import type { Answer } from "./provider/answer.ts";
+import { type Provider, startProvider } from "./provider/provider.ts";
+import { readStream } from "./read-stream.ts";
+import { runClaude } from "./run-claude.ts";
+import { seenToolResults } from "./seen.ts";
+import { newTeamKey } from "./team-key.ts";
+import { createWorkspace } from "./workspace.ts";
+
+const TURNS = 30;
+const RESTART_EVERY = 8;
+
+let provider: Provider;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  provider = await startProvider();
+  gateway = await startGateway({ providerUrl: provider.url });
+});
+afterAll(async () => {
+  await gateway.stop();
+  await provider.stop();
+});
+
+/** What Claude Code sends in a turn with so many tool calls, each about another value, and how the provider's cache served it. */
+async function recordSession(
+  originals: readonly string[],
+): Promise<{ bodies: object[]; blocks: (number | undefined)[] }> {
+  const direct = await startProvider();
+  const workspace = await createWorkspace();
+  let calls = 0;
+  direct.script((request): Answer => {
+    if (calls === TURNS - 1)
+      return { blocks: [{ type: "text", text: `done after ${seenToolResults(request).join()}` }] };
+    const command = `echo ${originals[calls++ % originals.length]} ${calls}`;
+    return {
+      blocks: [
+        { type: "thinking", text: `step ${calls}` },
+        { type: "tool_use", name: "Bash", input: { command } },
+      ],
+    };
+  });
+  const args = ["-p", `start with ${originals[0]}`, "--allowedTools", "Bash"];
+  await runClaude({ workspace, url: direct.url, key: newTeamKey(), args });
+  await workspace.dispose();
+  await direct.stop();
+  const bodies = direct.requests.map((request) => request.body as object);
+  return { bodies, blocks: direct.requests.map((request) => request.usage?.cacheReadBlocks) };
+}
+
+describe("thirty requests of a Claude Code session", () => {
+  test("read as much of the provider's cache masked as unmasked, though the masker restarts between them", async () => {
+    const originals = [newInstanceId(), newSecurityGroupId(), newInstanceId(), newInstanceId()];
+    const { bodies, blocks } = await recordSession(originals);
+    expect(bodies).toHaveLength(TURNS);
+
+    const key = newTeamKey();
+    for (const [turn, body] of bodies.entries()) {
+      if (turn % RESTART_EVERY === RESTART_EVERY - 1) {
+        await gateway.killMasker();
+        await gateway.startMasker();
+      }
+      const answer = await readStream(`${gateway.url}/v1/messages`, key, body);
+      expect([await answer.wasCut, answer.status]).toEqual([false, 200]);
+    }
+
+    expect(provider.requests.flatMap((request) => request.violations)).toEqual([]);
+    expect(provider.requests.map((request) => request.usage?.cacheReadBlocks)).toEqual(blocks);
+    expect(blocks.slice(1).every((read) => read !== undefined && read > 10)).toBe(true);
+    expectUnseen(provider.requests, originals);
+  });
+});
