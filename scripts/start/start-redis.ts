@@ -8,6 +8,7 @@ import { failureOfRedis } from "./failure-of-redis.ts";
 import { findRedisServer } from "./find-redis-server.ts";
 import { type KeptRunning, keepRunning } from "./keep-running.ts";
 import type { Settings } from "./read-settings.ts";
+import { refuseOlderRedis } from "./refuse-older-redis.ts";
 import { findFreePort, requireFreePort } from "./require-free-port.ts";
 import { type Child, startChild } from "./start-child.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -39,10 +40,12 @@ export async function startRedis(settings: Settings, surroundings: Surroundings,
     note(`already running on ${HOST}:${lastPort}`);
     return { url: urlOf(lastPort, redis.password) };
   }
+  const program = findRedisServer(settings.environment["PATH"] ?? "", surroundings.pythonDirectory);
+  await refuseOlderRedis(program, directory);
   const port = redis.port ?? (await findFreePort(HOST));
   await requireFreePort("REDIS_PORT", HOST, port);
   await writeFile(portFile, String(port));
-  const start = (): Promise<Child> => startServer(settings, surroundings, directory, port);
+  const start = (): Promise<Child> => startServer(program, settings, surroundings, port);
   const child = await start();
   const url = urlOf(port, redis.password);
   const isReady = async (): Promise<boolean> => (await failureOfRedis(url)) === null;
@@ -64,7 +67,13 @@ async function useGiven(url: string, note: Note): Promise<RedisInUse> {
   );
 }
 
-function startServer(settings: Settings, surroundings: Surroundings, directory: string, port: number): Promise<Child> {
+function startServer(
+  program: string,
+  settings: Settings,
+  { dataDirectory }: Surroundings,
+  port: number,
+): Promise<Child> {
+  const directory = path.join(dataDirectory, "redis");
   const configuration = [
     `bind ${HOST}`,
     `port ${port}`,
@@ -78,12 +87,12 @@ function startServer(settings: Settings, surroundings: Surroundings, directory: 
   ];
   return startChild({
     name: "Redis",
-    program: findRedisServer(settings.environment["PATH"] ?? "", surroundings.pythonDirectory),
+    program,
     arguments: ["-"],
     input: `${configuration.join("\n")}\n`,
     cwd: directory,
     environment: redisEnvironment(settings),
-    logFile: path.join(surroundings.dataDirectory, "redis.log"),
+    logFile: path.join(dataDirectory, "redis.log"),
     patience: STOP_MILLISECONDS,
   });
 }
