@@ -1,0 +1,32 @@
+import { findExemption } from "../body/exempt.ts";
+import type { JsonString } from "../body/json-string.ts";
+import { encodeEdits, type TextEdit } from "../body/splice-strings.ts";
+import type { Recogniser } from "../token/recogniser.ts";
+import { createReader } from "./create-reader.ts";
+import { readingOf } from "./reading-of.ts";
+import type { Reveal } from "./reveal.ts";
+
+/** `a-001`: nothing shorter is a placeholder. */
+const SHORTEST = 5;
+
+/** Edits of `json` that restore each of `strings`, by itself, unless it is exempt. */
+export function restoreStrings(
+  json: string,
+  strings: readonly JsonString[],
+  recogniser: Recogniser,
+  reveal: Reveal,
+): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const string of strings) {
+    if (string.end - string.start - 2 < SHORTEST) continue;
+    const { text } = string;
+    const reading = readingOf(string);
+    // JSON inside may hide a placeholder behind an escape; anything else shows it.
+    if (reading === "text" && recogniser.find(text).length === 0) continue;
+    if (findExemption(string) !== undefined) continue;
+    const reader = createReader(reading, recogniser, reveal);
+    const replacements = [...reader.feed(text).replacements, ...reader.flush().replacements];
+    for (const edit of encodeEdits(json, string, replacements)) edits.push(edit);
+  }
+  return edits;
+}
