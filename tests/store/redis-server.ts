@@ -47,7 +47,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   if (options.sentinel === undefined)
     args.push(...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]));
   const password = settings["requirepass" as keyof typeof settings];
-  const url = `redis://${password === undefined ? "" : `:${password}@`}127.0.0.1:${port}`;
+  const url = `redis://${password === undefined ? "" : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`;
 
   let server: ChildProcess | undefined;
   const start = async () => {

@@ -4,6 +4,7 @@ import { checkServer } from "./check-server.ts";
 import { createRedisClient, type RedisClient } from "./redis-client.ts";
 import { toStoreError } from "./redis-error.ts";
 import type { ScriptArgument, ScriptName } from "./scripts.ts";
+import { withinDeadline } from "./within-deadline.ts";
 
 /** A command that Redis has not answered by then fails with `store_down`; the connection is made anew. */
 const DEADLINE_MILLISECONDS = 1500;
@@ -81,23 +82,14 @@ export function createConnection(
     if (on === undefined) throw error;
     const start = performance.now();
     let failed = true;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
-        on.destroy();
-      }, DEADLINE_MILLISECONDS);
-    });
     try {
-      const answer = await Promise.race([send(on), late]);
+      const answer = await withinDeadline(send(on), DEADLINE_MILLISECONDS, () => on.destroy());
       failed = false;
       return answer;
     } catch (cause) {
-      const failure = toStoreError(cause, operation);
       if (isDemoted(cause)) on.destroy();
-      throw failure;
+      throw toStoreError(cause, operation);
     } finally {
-      clearTimeout(timer);
       listeners.answered(operation, performance.now() - start, failed);
     }
   };

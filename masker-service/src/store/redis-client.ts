@@ -2,7 +2,7 @@ import { createClient, RESP_TYPES, type RedisClientOptions } from "redis";
 import { scripts } from "./scripts.ts";
 
 /** Redis that sends nothing for so long, while it is pinged, is taken for dead. */
-const SILENCE_MILLISECONDS = 1500;
+const SILENCE_MILLISECONDS = 2000;
 const PING_MILLISECONDS = 500;
 
 export type RedisClient = ReturnType<typeof createRedisClient>;

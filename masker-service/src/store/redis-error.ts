@@ -2,7 +2,7 @@ import { MaskerError } from "../errors.ts";
 
 const URL_CURE = "check REDIS_URL, and that Redis runs and is reachable from here";
 
-/** First word of a Redis or socket error → what is wrong, and the cure. */
+/** Code of a socket error, first word of a Redis error, or class of the client's → what is wrong, and the cure. */
 const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: `Redis refuses connections; ${URL_CURE}`,
   ECONNRESET: `Redis cut the connection; ${URL_CURE}`,
@@ -21,6 +21,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   MASTERDOWN: "this Redis is a replica that has lost its master; bring the master back",
   CLUSTERDOWN: "the Redis cluster does not serve all slots; see CLUSTER INFO",
   WRONGTYPE: "a masker key in Redis holds something else; give the masker a Redis database of its own",
+  SocketClosedUnexpectedlyError: `Redis cut the connection; ${URL_CURE}`,
+  DisconnectsClientError: `Redis did not answer in time; ${URL_CURE}`,
+  ConnectionTimeoutError: `Redis does not answer; ${URL_CURE}`,
+  SocketTimeoutError: `Redis does not answer; ${URL_CURE}`,
+  TimeoutError: `Redis does not answer; ${URL_CURE}`,
   NOPROTO: "this Redis is too old; version 6.2 or newer is needed",
 };
 
@@ -36,13 +41,13 @@ export function toStoreError(error: unknown, operation: string): MaskerError {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return `failed; ${URL_CURE}`;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const word = /^[A-Z]+/.exec(error.message)?.[0] ?? "";
+  const word = /^[A-Z]{3,}/.exec(error.message)?.[0] ?? "";
   const denied = explainDenial(error.message);
   if (denied !== undefined) return denied;
   if (/unknown command|wrong number of arguments/i.test(error.message)) {
     return "this Redis does not know a needed command; version 6.2 or newer is needed";
   }
-  const known = CAUSES[code] ?? CAUSES[word];
+  const known = CAUSES[code] ?? CAUSES[word] ?? CAUSES[error.constructor.name];
   if (known !== undefined) return known;
   if (/^(CERT_|ERR_TLS|ERR_SSL|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO)/.test(code)) {
     return `the TLS connection failed (${code}); check rediss:// in REDIS_URL and NODE_EXTRA_CA_CERTS`;
@@ -50,12 +55,10 @@ function explain(error: unknown): string {
   return `failed (${code || word || error.constructor.name}); ${URL_CURE}`;
 }
 
-/** Names the command or channel that the ACL denies; Redis words it differently inside a script. */
+/** Names what the ACL denies; Redis words it in one way for a command and in another for one inside a script. */
 function explainDenial(message: string): string | undefined {
-  if (!/NOPERM|ACL failure|can't run this command|No permissions/i.test(message)) return undefined;
+  if (!/NOPERM|ACL failure|can't (run this|publish|access)|No permissions/i.test(message)) return undefined;
   const command = /'([a-z|]+)' command/i.exec(message)?.[1];
-  const what =
-    command ??
-    (/channel/i.test(message) ? "the channel masker:*" : /key/i.test(message) ? "the keys masker:*" : "a command");
-  return `the ACL of this Redis user denies ${what}; the rules it needs are in docs/store.md`;
+  const what = /channel/i.test(message) ? "channel masker:*" : /\bkeys?\b/i.test(message) ? "keys masker:*" : undefined;
+  return `the ACL of this Redis user denies ${what ?? command ?? "a command"}; the rules it needs are in docs/store.md`;
 }

@@ -1,17 +1,17 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from "node:crypto";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes). `context` is authenticated and not stored. */
-export function sealBytes(key: Buffer, plain: Buffer, context: Buffer): Buffer {
+export function sealBytes(key: KeyObject, plain: Buffer, context: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES }).setAAD(context);
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** The inverse; undefined if key, context or a single bit is not what it was. */
-export function openBytes(key: Buffer, sealed: Buffer, context: Buffer): Buffer | undefined {
+export function openBytes(key: KeyObject, sealed: Buffer, context: Buffer): Buffer | undefined {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
   const nonce = sealed.subarray(0, NONCE_BYTES);
   const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES }).setAAD(context);

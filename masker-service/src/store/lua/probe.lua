@@ -1,19 +1,35 @@
--- Does once what the other scripts do, and undoes it: fails as they would.
--- KEYS  four keys of a scope that nobody has: hashes, counters, names, an original
+-- Does once what the other scripts do, and undoes it: fails as they would, naming the command.
+-- KEYS  hashes, counters, names, an original of a scope that nobody has
 -- ARGV  channel
-state(KEYS[2])
-redis.call('HSET', KEYS[1], 'probe', '1')
-redis.call('HGET', KEYS[1], 'probe')
-redis.call('HINCRBY', KEYS[2], 'probe', 1)
-redis.call('HKEYS', KEYS[2])
-redis.call('ZADD', KEYS[3], 1, 'probe')
-redis.call('ZSCORE', KEYS[3], 'probe')
-redis.call('ZRANGEBYSCORE', KEYS[3], 0, 1)
-redis.call('ZREM', KEYS[3], 'probe')
-redis.call('SET', KEYS[4], '1', 'PX', 1000)
-redis.call('GET', KEYS[4])
-redis.call('PEXPIRE', KEYS[4], 1000)
-redis.call('HDEL', KEYS[1], 'probe')
-redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-redis.call('PUBLISH', ARGV[1], 'probe')
+local hashes, counters, names, original = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local steps = {
+  { 'HMGET', counters, 'probe' },
+  { 'HSET', hashes, 'probe', '1' },
+  { 'HSETNX', hashes, 'probe', '1' },
+  { 'HGET', hashes, 'probe' },
+  { 'HLEN', hashes },
+  { 'HSCAN', hashes, '0' },
+  { 'HDEL', hashes, 'probe' },
+  { 'HINCRBY', counters, 'probe', '1' },
+  { 'HKEYS', counters },
+  { 'HGETALL', counters },
+  { 'ZADD', names, '1', 'probe' },
+  { 'ZSCORE', names, 'probe' },
+  { 'ZCARD', names },
+  { 'ZRANGEBYSCORE', names, '0', '1' },
+  { 'ZREM', names, 'probe' },
+  { 'SET', original, '1', 'PX', '1000' },
+  { 'GET', original },
+  { 'EXISTS', original },
+  { 'PEXPIRE', original, '1000' },
+  { 'RENAME', original, hashes },
+  { 'UNLINK', hashes, counters, names, original },
+  { 'PUBLISH', ARGV[1], 'probe' },
+}
+for _, step in ipairs(steps) do
+  local answer = redis.pcall(unpack(step))
+  if type(answer) == 'table' and answer.err then
+    return redis.error_reply(answer.err .. " ('" .. string.lower(step[1]) .. "' command)")
+  end
+end
 return 1
