@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { REPOSITORY } from "../repository.ts";
 import { SetupError } from "../setup-error.ts";
 
 const MAKE_MASTER_KEY = 'make one with: echo "sk-$(openssl rand -hex 32)"';
@@ -11,6 +13,7 @@ const KNOWN_KEYS = /^sk-1234|changeme|change-me|password|secret|example|default/
 const port = z.coerce.number("must be a port, 1 to 65535").int().min(1).max(65_535);
 
 const schema = z.object({
+  LITELLM_CONFIG: z.string().default(path.join(REPOSITORY, "litellm/config.yaml")),
   LITELLM_HOST: z.string().default("127.0.0.1"),
   LITELLM_PORT: port.default(4000),
   LITELLM_MASTER_KEY: z
@@ -34,7 +37,12 @@ const schema = z.object({
 
 /** What npm start needs to know. `environment` is the .env file with the shell's variables over it, empty ones left out. */
 export interface Settings {
-  readonly litellm: { readonly host: string; readonly port: number; readonly masterKey: string };
+  readonly litellm: {
+    readonly host: string;
+    readonly port: number;
+    readonly masterKey: string;
+    readonly config: string;
+  };
   readonly masker: { readonly host: string; readonly port: number };
   readonly redis: { readonly url?: string | undefined; readonly port?: number | undefined; readonly password: string };
   readonly environment: Readonly<Record<string, string>>;
@@ -51,7 +59,12 @@ export function readSettings(envFile: string, shell: Readonly<Record<string, str
   }
   const settings = parsed.data;
   return {
-    litellm: { host: settings.LITELLM_HOST, port: settings.LITELLM_PORT, masterKey: settings.LITELLM_MASTER_KEY },
+    litellm: {
+      host: settings.LITELLM_HOST,
+      port: settings.LITELLM_PORT,
+      masterKey: settings.LITELLM_MASTER_KEY,
+      config: path.resolve(settings.LITELLM_CONFIG),
+    },
     masker: { host: settings.MASKER_HOST, port: settings.MASKER_PORT },
     redis: { url: settings.REDIS_URL, port: settings.REDIS_PORT, password: settings.REDIS_PASSWORD ?? "" },
     environment,

@@ -17,15 +17,15 @@ const STOP_MILLISECONDS = 15_000;
 
 /** Starts LiteLLM with the guardrail and waits until its canary has seen both hooks at work. */
 export async function startLitellm(settings: Settings, surroundings: Surroundings, note: Note): Promise<Child> {
-  const { host, port } = settings.litellm;
+  const { host, port, config } = settings.litellm;
   const environment = litellmEnvironment(settings);
-  await checkConfig(path.join(surroundings.pythonDirectory, "bin/python"), environment);
+  await checkConfig(path.join(surroundings.pythonDirectory, "bin/python"), config, environment);
   const child = await startChild({
     name: "LiteLLM",
     program: path.join(surroundings.pythonDirectory, "bin/litellm"),
-    arguments: ["--config", "config.yaml", "--host", host, "--port", String(port)],
-    cwd: DIRECTORY, // config.yaml names the guardrail's module, which lies beside it
-    environment,
+    arguments: ["--config", config, "--host", host, "--port", String(port)],
+    cwd: DIRECTORY,
+    environment: { ...environment, PYTHONPATH: DIRECTORY }, // where the guardrail that the configuration names is found
     logFile: path.join(surroundings.dataDirectory, "litellm.log"),
     patience: STOP_MILLISECONDS,
   });
@@ -38,10 +38,14 @@ export async function startLitellm(settings: Settings, surroundings: Surrounding
 }
 
 /** LiteLLM alone would start without the guardrail where the configuration lost it, and send originals on. */
-async function checkConfig(python: string, environment: Readonly<Record<string, string>>): Promise<void> {
+async function checkConfig(
+  python: string,
+  config: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
   const options = { cwd: DIRECTORY, env: environment, extendEnv: false, reject: false, all: true } as const;
-  const check = await execa(python, ["check_config.py", "config.yaml"], options);
-  if (check.exitCode !== 0) throw new SetupError(`litellm/config.yaml: ${check.all ?? check.message}`);
+  const check = await execa(python, ["check_config.py", config], options);
+  if (check.exitCode !== 0) throw new SetupError(`LiteLLM's configuration: ${check.all ?? check.message}`);
 }
 
 async function hasPassedCanary(url: string, note: Note): Promise<boolean> {
