@@ -51,6 +51,10 @@ test("in a shell that points at the gateway already it comes up, calls the provi
   expect(seen).toMatch(/^look at ec2-\d+$/);
   expect(provider.requests.map(({ headers }) => headers["x-api-key"])).toEqual([PROVIDER_KEY]);
 
+  const verified = runScript("verify", place, { ...shell, ANTHROPIC_AUTH_TOKEN: told.key });
+  expect(await verified.ended).toBe(0);
+  expect(verified.output).toContain("All is well.");
+
   const parts = await descendantsOf(first.pid);
   expect(parts.length).toBeGreaterThanOrEqual(3);
   process.kill(first.pid, "SIGINT");
