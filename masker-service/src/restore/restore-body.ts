@@ -2,7 +2,7 @@ import { findStrings } from "../body/find-strings.ts";
 import { spliceText } from "../body/splice-strings.ts";
 import type { Recogniser } from "../token/recogniser.ts";
 import { restoreStrings } from "./restore-strings.ts";
-import { createReveal, type Tally } from "./reveal.ts";
+import { createReveal, type Reveal, type Tally } from "./reveal.ts";
 import type { RestoredText } from "./restore-text.ts";
 
 /**
@@ -17,7 +17,11 @@ export function restoreBody(
   recogniser: Recogniser,
 ): RestoredText {
   const tally: Tally = { restored: 0, unknown: new Set() };
-  const reveal = createReveal(originals, tally);
-  const edits = restoreStrings(json, findStrings(json), recogniser, reveal);
-  return { text: spliceText(json, edits), restored: tally.restored, unknown: [...tally.unknown] };
+  const restored = restoreJson(json, recogniser, createReveal(originals, tally));
+  return { text: restored, restored: tally.restored, unknown: [...tally.unknown] };
+}
+
+/** @throws MaskerError `bad_json` */
+export function restoreJson(json: string, recogniser: Recogniser, reveal: Reveal): string {
+  return spliceText(json, restoreStrings(json, findStrings(json), recogniser, reveal));
 }

@@ -1,0 +1,24 @@
+import { fieldsOf, numberOf, type Delta, type FrameDeltas } from "./frame-deltas.ts";
+
+/**
+ * Delta type → its field. Not here: `thinking_delta` and `signature_delta`, which are exempt, and `citations_delta`,
+ * whose strings come whole.
+ */
+const FIELDS: Readonly<Record<string, Pick<Delta, "reading"> & { field: string }>> = {
+  text_delta: { field: "text", reading: "text" },
+  input_json_delta: { field: "partial_json", reading: "json" },
+  compaction_delta: { field: "content", reading: "text" },
+};
+const LAST_TYPES = ["message_start", "message_delta", "message_stop", "error"];
+
+/** Anthropic Messages. Source: `RawMessageStreamEvent` of @anthropic-ai/sdk 1.11. */
+export function findAnthropicDeltas(frame: unknown): FrameDeltas {
+  const { type, index, delta } = fieldsOf(frame);
+  const block = `${numberOf(index, 0)}:`;
+  if (type === "content_block_stop") return { deltas: [], ends: [block] };
+  if (type !== "content_block_delta") return { deltas: [], ends: LAST_TYPES.includes(String(type)) ? [""] : [] };
+  const kind = FIELDS[String(fieldsOf(delta)["type"])];
+  if (kind === undefined) return { deltas: [], ends: [] };
+  const { field, reading } = kind;
+  return { deltas: [{ path: `delta.${field}`, channel: block + field, reading }], ends: [] };
+}
