@@ -70,7 +70,7 @@ async function main(): Promise<void> {
 }
 
 function logStoreEvent(log: Log, event: StoreEvent): void {
-  const levels = { store_up: "info", store_lost: "error", store_round_trip: "debug" };
+  const levels = { store_up: "info", store_lost: "error", store_unconfirmed: "warn", store_round_trip: "debug" };
   log.log(levels[event.event], { ...event, message: event.event });
 }
 

@@ -59,7 +59,11 @@ describe("bad input", () => {
     ["another scheme", { authorization: `Basic ${API_KEY}` }],
   ])("with %s is 401 and says which header to send", async (_case, headers) => {
     const answer = await masker.app.request("/mask", { method: "POST", headers, body: "{}" });
-    expect(await refused(answer)).toMatchObject({ status: 401, code: "unauthorized", message: /authorization: .*MASKER_API_KEY/ });
+    expect(await refused(answer)).toMatchObject({
+      status: 401,
+      code: "unauthorized",
+      message: /authorization: .*MASKER_API_KEY/,
+    });
   });
 
   test.each([
@@ -93,9 +97,17 @@ describe("what operators read", () => {
   test("the OpenAPI page has every route, made from the schemas that validate", async () => {
     const page = await parse(await masker.get("/openapi.json"));
     expect(Object.keys(page.paths).toSorted()).toEqual(
-      ["guardrail/request", "guardrail/response", "guardrail/stream", "health", "mask", "metrics", "patterns", "ready", "unmask"].map(
-        (path) => `/${path}`,
-      ),
+      [
+        "guardrail/request",
+        "guardrail/response",
+        "guardrail/stream",
+        "health",
+        "mask",
+        "metrics",
+        "patterns",
+        "ready",
+        "unmask",
+      ].map((path) => `/${path}`),
     );
     expect(page.paths["/mask"].post.requestBody.content["application/json"].schema.required).toEqual(["text"]);
   });
