@@ -1,84 +1,17 @@
-"""The guardrail that config.yaml names: LiteLLM's end of the masking. Loading this module sets the guard."""
+"""The guardrail that config.yaml names. Loading it sets the guard around LiteLLM's app, or ends the process."""
 
 import sys
-from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import Any, Optional
 
-import litellm
-from fastapi import HTTPException
-from litellm.integrations.custom_guardrail import CustomGuardrail
-from litellm.proxy import proxy_server
-
-# LiteLLM loads this file by its path and knows nothing of the package beside it.
+# LiteLLM loads this file by its path, and knows nothing of the package beside it.
 if str(Path(__file__).parent) not in sys.path:
     sys.path.append(str(Path(__file__).parent))
 
-from gateway.holder import HOLDER  # noqa: E402
-from gateway.install_guard import install_guard  # noqa: E402
-from gateway.mask_held_body import mask_held_body  # noqa: E402
-from gateway.mask_scope import choose_scope  # noqa: E402
-from gateway.refusal import Refusal  # noqa: E402
-from gateway.settings import SettingsError  # noqa: E402
+from gateway.refuse_to_start import refuse_to_start
 
-guard = install_guard(proxy_server.app)
+try:
+    from gateway.guardrail import MaskerGuardrail
+except Exception as error:  # noqa: BLE001  whatever it is, LiteLLM must not start without the guard
+    refuse_to_start(error)
 
-
-class MaskerGuardrail(CustomGuardrail):
-    """Masks before the call and confirms after it. It cannot be switched off, neither by a key nor by a request."""
-
-    def __init__(self, **options: Any) -> None:
-        if any(type(callback).__name__ == type(self).__name__ for callback in litellm.callbacks):
-            raise SettingsError("guardrails: the masker stands there twice; leave one entry in config.yaml")
-        super().__init__(**options)
-
-    def should_run_guardrail(self, data: Any, event_type: Any) -> bool:
-        """Always: LiteLLM's own answer is no where a key's or team's metadata opts out of global guardrails."""
-        return True
-
-    async def async_pre_call_hook(
-        self, user_api_key_dict: Any, cache: Any, data: dict[str, Any], call_type: str
-    ) -> dict[str, Any]:
-        """Runs after authentication, rate limits and budgets."""
-        holder = HOLDER.get()
-        if holder is None:
-            raise HTTPException(403, "gateway: this route is not covered by the masking")
-        holder.stages.add("pre_call")
-        try:
-            await mask_held_body(
-                holder,
-                data,
-                key=user_api_key_dict,
-                call_type=call_type,
-                scope=holder.scope or choose_scope(guard.settings.scope, user_api_key_dict),
-                masker=guard.masker,
-            )
-        except Refusal as refusal:
-            holder.refusal = refusal
-            raise HTTPException(refusal.status, refusal.message) from None
-        return data
-
-    async def async_post_call_success_hook(self, data: Any, user_api_key_dict: Any, response: Any) -> None:
-        """The answer is restored on the wire; here it is only noted that LiteLLM's stage ran."""
-        self._note_post_call()
-
-    async def async_post_call_streaming_iterator_hook(
-        self, user_api_key_dict: Any, response: Any, request_data: Any
-    ) -> AsyncGenerator[Any, None]:
-        """The same for a stream, whose chunks pass as they are."""
-        self._note_post_call()
-        async for chunk in response:
-            yield chunk
-
-    async def async_pre_call_deployment_hook(self, kwargs: dict[str, Any], call_type: Any) -> Optional[dict[str, Any]]:
-        """Nothing: the request is masked, and masking it again would mask the placeholders."""
-        return kwargs
-
-    async def async_post_call_success_deployment_hook(self, request_data: Any, response: Any, call_type: Any) -> None:
-        """Nothing."""
-
-    @staticmethod
-    def _note_post_call() -> None:
-        holder = HOLDER.get()
-        if holder is not None:
-            holder.stages.add("post_call")
+__all__ = ["MaskerGuardrail"]

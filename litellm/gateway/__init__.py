@@ -1,1 +1,1 @@
-"""The guard around LiteLLM: it withholds bodies from LiteLLM until they are masked, and restores answers on the wire."""
+"""The guard around LiteLLM: it withholds bodies until they are masked, and restores answers on the wire."""

@@ -4,8 +4,8 @@ import asyncio
 import secrets
 from typing import Any
 
-from gateway.canary_upstream import CanaryUpstream
 from gateway.call_in_process import call_in_process
+from gateway.canary_upstream import CanaryUpstream
 from gateway.refusal import Refusal
 from gateway.settings import Settings
 
@@ -19,6 +19,10 @@ STAGES = {"pre_call", "post_call"}
 
 class Unproven(Exception):
     """The reason holds no value."""
+
+
+class NotYet(Unproven):
+    """Something that the proof needs is not up."""
 
 
 class Canary:
@@ -50,7 +54,7 @@ class Canary:
                 await self._try_all()
                 self.state, self.why = "passed", "masked and restored on every route tried"
             except Unproven as unproven:
-                self.state, self.why = "failed", str(unproven)
+                self.state, self.why = "pending" if isinstance(unproven, NotYet) else "failed", str(unproven)
             except Exception as error:  # noqa: BLE001  whatever it is, traffic stays refused and /masker/health tells
                 self.state, self.why = "failed", f"the canary broke off: {type(error).__name__}"
             await asyncio.sleep(0 if self.state == "passed" else pause)
@@ -59,8 +63,8 @@ class Canary:
     async def _try_all(self) -> None:
         from litellm.proxy import proxy_server
 
-        while proxy_server.llm_router is None:
-            await asyncio.sleep(FIRST_PAUSE_SECONDS)
+        if proxy_server.llm_router is None:
+            raise NotYet("LiteLLM has no model yet")
         async with CanaryUpstream(proxy_server.llm_router) as upstream:
             for provider in PATHS:
                 for stream in (False, True):
@@ -85,12 +89,12 @@ class Canary:
             extra={"masker.scope": SCOPE, "masker.stages": stages},
         )
         if status != 200:
-            raise Unproven(f"{where}: answered {status}{_message(answer)}")
+            raise (NotYet if status == 503 else Unproven)(f"{where}: answered {status}{_message(answer)}")
         if len(upstream.seen) != 1 or planted.encode() in upstream.seen[0]:
             raise Unproven(f"{where}: the planted identifier was not masked on its way to the provider")
         if planted.encode() not in answer:
             raise Unproven(f"{where}: the planted identifier was not restored on its way to the client")
-        if not STAGES <= stages:
+        if not stages >= STAGES:
             raise Unproven(f"{where}: LiteLLM ran only the stages {sorted(stages)}")
 
 

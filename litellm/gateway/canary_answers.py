@@ -21,7 +21,7 @@ def anthropic_answer(body: dict[str, Any]) -> tuple[str, str]:
     }
     if not body.get("stream"):
         return "application/json", json.dumps(message)
-    events = [
+    events: list[dict[str, Any]] = [
         {"type": "message_start", "message": {**message, "content": [], "stop_reason": None}},
         {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
         {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}},
@@ -56,4 +56,3 @@ def openai_answer(body: dict[str, Any]) -> tuple[str, str]:
 def _said(body: dict[str, Any]) -> str:
     content = body["messages"][-1]["content"]
     return content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
-

@@ -46,10 +46,17 @@ class CanaryUpstream:
             await self._runner.cleanup()
 
     def _deploy(self, provider: str, base: str) -> None:
-        params = LiteLLM_Params(model=f"{provider}/{self.models[provider]}", api_base=base, api_key="none", num_retries=0)
+        params = LiteLLM_Params(
+            model=f"{provider}/{self.models[provider]}",
+            api_base=base,
+            api_key="none",
+            # Without a price LiteLLM logs a traceback for each answer.
+            input_cost_per_token=0,
+            output_cost_per_token=0,
+        )
         deployment = Deployment(model_name=self.models[provider], litellm_params=params)
         self._router.add_deployment(deployment=deployment)
-        self._deployed.append(deployment.model_info.id)
+        self._deployed.append(str(deployment.model_info.id))
 
     async def _answer_messages(self, request: web.Request) -> web.Response:
         return _respond(*anthropic_answer(await self._note(request)))
@@ -60,7 +67,8 @@ class CanaryUpstream:
     async def _note(self, request: web.Request) -> dict[str, Any]:
         raw = await request.read()
         self.seen.append(raw)
-        return json.loads(raw)
+        body: dict[str, Any] = json.loads(raw)
+        return body
 
 
 def _respond(kind: str, text: str) -> web.Response:

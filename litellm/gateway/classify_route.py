@@ -10,11 +10,14 @@ from gateway.routes import COUNTED, LOCAL, MASKED, REFUSED
 UNKNOWN = "it is not on the list of routes that this gateway knows"
 
 
+Kind = Literal["masked", "counted", "local", "refused"]
+
+
 @dataclass(frozen=True)
 class RouteClass:
     """`api` is the masker's name for the API; a refused route has the one whose error shape fits its path."""
 
-    kind: Literal["masked", "counted", "local", "refused"]
+    kind: Kind
     api: str = "openai-chat"
     reason: Optional[str] = None
     known: bool = True
@@ -25,10 +28,9 @@ def classify_route(method: str, path: str) -> RouteClass:
     """The class of a route. `path` is decoded and without root_path, as Starlette matches it; never normalised,
     because LiteLLM does not normalise either: `//v1/messages` and `/v1/messages/` are other, unknown routes."""
     if method == "POST":
-        for kind, rows in (("masked", _MASKED), ("counted", _COUNTED)):
-            for pattern, api in rows:
-                if pattern.fullmatch(path):
-                    return RouteClass(kind, api)
+        for pattern, kind, api in _OPEN:
+            if pattern.fullmatch(path):
+                return RouteClass(kind, api)
     for pattern, reason in _REFUSED:
         if pattern.fullmatch(path):
             return RouteClass("refused", _error_shape(path), reason)
@@ -53,7 +55,9 @@ def _compile(pattern: str) -> "re.Pattern[str]":
     return re.compile(escaped + below, re.DOTALL)
 
 
-_MASKED = [(_compile(pattern), api) for pattern, api in MASKED]
-_COUNTED = [(_compile(pattern), api) for pattern, api in COUNTED]
+_OPEN: list[tuple["re.Pattern[str]", Kind, str]] = [
+    *((_compile(pattern), "masked", api) for pattern, api in MASKED),
+    *((_compile(pattern), "counted", api) for pattern, api in COUNTED),
+]
 _REFUSED = [(_compile(pattern), reason) for pattern, reason in REFUSED]
 _LOCAL = [_compile(pattern) for pattern in LOCAL]

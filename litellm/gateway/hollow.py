@@ -1,9 +1,11 @@
 """What LiteLLM sees of a body before the masker has: its shape and its controls, no content."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from gateway.refusal import Refusal
+from gateway.refuse_uncovered import refuse_uncovered
 
 # LiteLLM decides by these before its hooks run. They pass as they are; the masker must leave them alone.
 CONTROLS = frozenset(
@@ -16,50 +18,32 @@ CONTENTS = frozenset(
         *("contents", "systemInstruction", "system_instruction", "query", "documents", "response_format", "text"),
     }
 )
-# LiteLLM would add to the prompt after the masking, or keep the conversation at the provider.
-UNCOVERED = {
-    "vector_store_ids": "LiteLLM would add documents to the prompt that are not masked",
-    "prompt_id": "LiteLLM would add a stored prompt that is not masked",
-    "previous_response_id": "conversations kept by a provider are not bound to a scope",
-    "conversation": "conversations kept by a provider are not bound to a scope",
-    "background": "answers kept by a provider are not bound to a scope",
-    "file_id": "a file cannot be masked",
-}
-# LiteLLM parses these when they come as strings, so an empty string would hide what it checks.
-OBJECTS = ("metadata", "litellm_metadata", "extra_body", "litellm_params", "litellm_embedding_config")
-
-_NAME = re.compile(r"[A-Za-z_]{1,64}|s3_endpoint_url")
+# Words as API fields have them: `api_base`, `systemInstruction`, `s3_endpoint_url`, `…_above_128k_tokens`.
+_WORD = r"(?:[a-z]{1,32}|(?:[A-Z]?[a-z]{1,24})(?:[A-Z][a-z]{1,24}){0,4}|[A-Z]{1,6})"
+_WORD_WITH_DIGITS = re.compile(r"[a-z]?[0-9]{1,4}[a-z]{0,3}")
+_ANY_WORD = rf"(?:{_WORD}|{_WORD_WITH_DIGITS.pattern})"
+_NAME = re.compile(rf"_*{_WORD}(?:[_-]+{_ANY_WORD})*_*|{_WORD_WITH_DIGITS.pattern}(?:_{_WORD})+")
+_MOST_NUMBERED_WORDS = 2
+_LONGEST_NAME = 80
 _TOP_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TYPE = re.compile(r"[a-z0-9_]{1,40}")
 
 
 def make_hollow(body: dict[str, Any]) -> dict[str, Any]:
     """The hollow of a parsed body. Raises Refusal for what the scheme cannot carry."""
-    _refuse_uncovered(body)
+    refuse_uncovered(body)
+    if not all(is_shown(name) or _TOP_NAME.fullmatch(name) for name in body):
+        raise Refusal(400, "body: a field has a name that no API has; leave it out")
     return {name: _hollow_field(name, value) for name, value in body.items() if is_shown(name)}
 
 
+@lru_cache(maxsize=4096)
 def is_shown(name: str) -> bool:
-    """Whether the hollow shows a field of this name. Names of LiteLLM's parameters all pass; identifiers do not."""
-    return _NAME.fullmatch(name) is not None
-
-
-def _refuse_uncovered(body: dict[str, Any]) -> None:
-    for name, reason in UNCOVERED.items():
-        if body.get(name):
-            raise Refusal(400, f"{name}: {reason}; leave it out")
-    for name in OBJECTS:
-        if isinstance(body.get(name), str):
-            raise Refusal(400, f"{name}: a string; send an object")
-    if not all(is_shown(name) or _TOP_NAME.fullmatch(name) for name in body):
-        raise Refusal(400, "body: a field has a name that no API has; leave it out")
-    for tool in body.get("tools") or ():
-        if isinstance(tool, dict) and _is_run_by_litellm(tool):
-            raise Refusal(400, "tools: LiteLLM would run this tool itself, outside of the masking; leave it out")
-
-
-def _is_run_by_litellm(tool: dict[str, Any]) -> bool:
-    return bool(tool.get("vector_store_ids")) or str(tool.get("server_url", "")).startswith("litellm_proxy")
+    """Whether the hollow shows a field of this name. LiteLLM's parameters all pass; identifiers and secrets do not."""
+    if len(name) > _LONGEST_NAME or _NAME.fullmatch(name) is None:
+        return False
+    words = re.split("[_-]+", name)
+    return sum(_WORD_WITH_DIGITS.fullmatch(word) is not None for word in words) <= _MOST_NUMBERED_WORDS
 
 
 def _hollow_field(name: str, value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Sets the guard around LiteLLM's app, once, however often the guardrail's module is loaded."""
 
 import os
-from typing import Any
+from typing import Any, Optional
 
 from gateway.guard import Guard
 from gateway.masker_client import MaskerClient
@@ -10,7 +10,7 @@ from gateway.settings import read_settings, scrub_environment
 
 def install_guard(app: Any) -> Guard:
     """Wraps a FastAPI app's middleware stack, built or not. Raises SettingsError."""
-    installed = getattr(app.state, "masker_guard", None)
+    installed: Optional[Guard] = getattr(app.state, "masker_guard", None)
     if installed is not None:
         return installed
     scrub_environment()

@@ -1,5 +1,6 @@
 """What the pre-call hook does: masks the withheld body and fills LiteLLM's data with it."""
 
+import copy
 from typing import Any
 
 from gateway.fill_hollow import fill_hollow, fill_value
@@ -41,36 +42,36 @@ async def mask_held_body(
     if holder.masked_raw is None:
         answer = await masker.mask_request(holder.raw, scope=scope, api=holder.api, request_id=holder.request_id)
         holder.masked_raw = answer or b""
-        holder.raw = holder.raw if answer is None else b""
-    masked = _masked_body(holder)
+    masked = _take_masked(holder)
     await recheck_body(masked, key)
+    metadata = copy.deepcopy(masked.get("metadata"))
     fill_hollow(data, holder.hollow, masked)
-    _fill_copies(holder, data, masked)
+    _fill_requester_metadata(holder, data, metadata)
+    log = data.get("litellm_logging_obj")
+    logged = data.get(LOGGED.get(holder.api, "messages"))
+    if log is not None and logged:
+        log.update_messages(logged)
 
 
-def _masked_body(holder: Holder) -> dict[str, Any]:
-    """Parsed anew each time: LiteLLM changes what it is given."""
+def _take_masked(holder: Holder) -> dict[str, Any]:
+    """The masked body. LiteLLM changes what it is given, so a second taker gets a new one."""
     if not holder.masked_raw:
-        return parse_json(holder.raw)
+        body, holder.body = holder.body or parse_json(holder.raw), {}
+        return body
     answer = parse_json(holder.masked_raw)
-    masked = answer["body"]
+    masked: dict[str, Any] = answer["body"]
     for name in CONTROLS & holder.hollow.keys():
         if masked.get(name) != holder.hollow[name]:
             raise Refusal(400, f"{name}: holds what must be masked, but LiteLLM routes by it; use another name")
     holder.ticket = answer["ticket"]
-    holder.body = {}
+    holder.raw, holder.body = b"", {}
     return masked
 
 
-def _fill_copies(holder: Holder, data: dict[str, Any], masked: dict[str, Any]) -> None:
-    """LiteLLM copied parts of the hollow before the hook; they are logged, so they become the masked ones too."""
+def _fill_requester_metadata(holder: Holder, data: dict[str, Any], metadata: Any) -> None:
+    """LiteLLM copied the client's metadata before the hook, for its logs."""
     for name in ("metadata", "litellm_metadata"):
         bucket = data.get(name)
-        copied = bucket.get("requester_metadata") if isinstance(bucket, dict) else None
-        if isinstance(copied, dict) and isinstance(masked.get("metadata"), dict):
-            again = _masked_body(holder)["metadata"]
-            bucket["requester_metadata"] = fill_value(copied, holder.hollow["metadata"], again)
-    log = data.get("litellm_logging_obj")
-    logged = masked.get(LOGGED.get(holder.api, "messages"))
-    if log is not None and logged:
-        log.update_messages(logged)
+        if isinstance(bucket, dict) and isinstance(bucket.get("requester_metadata"), dict):
+            shown = holder.hollow.get("metadata")
+            bucket["requester_metadata"] = fill_value(bucket["requester_metadata"], shown, metadata)

@@ -34,7 +34,7 @@ async def exchange_masked(
     failure: Optional[Exception] = None
     try:
         await app(with_body_headers(scope, len(hollow)), replay_body(hollow, receive), answer.send)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  raised again below, unless it is of the guard's own making
         failure = error
     finally:
         HOLDER.reset(token)

@@ -93,9 +93,7 @@ class MaskerClient:
                 connector=aiohttp.TCPConnector(limit=0), auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
             )
         sent = {"authorization": self._authorization, "content-type": "application/json", **headers}
-        return self._session.post(
-            self._url + path, data=data, headers=sent, timeout=timeout, allow_redirects=False
-        )
+        return self._session.post(self._url + path, data=data, headers=sent, timeout=timeout, allow_redirects=False)
 
 
 def _refusal(status: int, body: bytes) -> Refusal:

@@ -1,6 +1,7 @@
 """A request's body out of ASGI, and a body put into it."""
 
-from typing import Any, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from gateway.refusal import Refusal
 

@@ -20,7 +20,7 @@ class StreamOver(OSError):
 
 
 class RestoredStream:
-    """`feed` takes LiteLLM's chunks and waits when the masker or the client is slower; a task passes on what comes back.
+    """`feed` takes LiteLLM's chunks and waits where masker or client is slower; a task passes on what comes back.
     When the masker fails, the client gets an error event: never bytes that were not restored."""
 
     def __init__(self, holder: Holder, masker: MaskerClient, send: Send, start: Message) -> None:

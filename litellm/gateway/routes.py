@@ -7,7 +7,6 @@ and everything below it. The first row that matches wins, in the order MASKED, C
 # (pattern, API): POST only. The value is the name that the masker knows the API by.
 MASKED = (
     ("/v1/messages", "anthropic"),
-    ("/claude_code_gateway/v1/messages", "anthropic"),
     ("/v1/chat/completions", "openai-chat"),
     ("/chat/completions", "openai-chat"),
     ("/openai/deployments/{**}/chat/completions", "openai-chat"),
@@ -33,10 +32,7 @@ MASKED = (
 )
 
 # (pattern, API): POST only. LiteLLM runs no hook here and forwards the body; the guard masks it without the store.
-COUNTED = (
-    ("/v1/messages/count_tokens", "anthropic"),
-    ("/claude_code_gateway/v1/messages/count_tokens", "anthropic"),
-)
+COUNTED = (("/v1/messages/count_tokens", "anthropic"),)
 
 PASS_THROUGH = "it forwards whatever it is given to a provider; use /v1/messages or /v1/chat/completions"
 OPAQUE = "it carries files, audio or images, in which nothing can be masked"
@@ -77,7 +73,7 @@ REFUSED = (
     ),
     *((f"/v1/{kind}/**", STORED) for kind in ("memory", "evals", "skills", "workflows")),
     *((f"/v1/{kind}/**", TELEMETRY) for kind in ("traces", "logs", "rust_control_plane")),
-    *((f"/claude_code_gateway/v1/{kind}", TELEMETRY) for kind in ("traces", "logs", "metrics")),
+    ("/claude_code_gateway/**", NOT_YET),
     *((path, TOOLS) for path in ("/v1/agents/**", "/v1/a2a/**", "/a2a/**", "/v1beta/agents/**", "/mcp/**")),
     *((path, TOOLS) for path in ("/mcp-rest/**", "/plugin-proxy/**", "/search_tools/test_connection")),
     ("/interactions/**", STORED),
@@ -113,7 +109,8 @@ LOCAL = (
     *("/get_image", "/get_logo_url", "/get_favicon", "/upload/logo", "/settings", "/lazy/**", "/health/**"),
     *("/login", "/v2/login", "/v3/login/**", "/fallback/**", "/sso/**", "/session/**", "/onboarding/**"),
     *("/invitation/**", "/oauth/client-metadata.json", "/jwt/**", "/scim/**", "/email/**", "/audit/**"),
-    *("/key/**", "/user/**", "/v2/user/**", "/team/**", "/v2/team/**", "/organization/**", "/v2/organization/**"),
+    *("/key/**", "/v2/key/**", "/user/**", "/v2/user/**", "/team/**", "/v2/team/**"),
+    *("/organization/**", "/v2/organization/**"),
     *("/customer/**", "/end_user/**", "/budget/**", "/tag/**", "/project/**", "/access_group/**"),
     *("/v1/access_group/**", "/v1/unified_access_group/**", "/management/v1/**", "/credentials/**"),
     *("/spend/**", "/global/**", "/provider/budgets", "/cost/**", "/cost_optimization/**", "/cloudzero/**"),
@@ -126,6 +123,5 @@ LOCAL = (
     *("/otel-spans", "/utils/supported_openai_params", "/utils/model_info", "/utils/dotprompt_json_converter"),
     *("/guardrails/**", "/v2/guardrails/list", "/policies/**", "/policy/**", "/prompts/**", "/v1/tool/**"),
     *("/v1/mcp/**", "/search_tools/**", "/vector_store/**", "/v1/vector_store/**", "/claude-code/**"),
-    *("/claude_code_gateway/.well-known/**", "/claude_code_gateway/oauth/**", "/claude_code_gateway/managed/**"),
     *("/api/event_logging/batch", "/api/plugins/**"),
 )

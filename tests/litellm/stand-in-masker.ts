@@ -43,7 +43,7 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
     const body = (await buffer(request)).toString();
     calls.push({ path, headers: request.headers, body });
     if (instead === "hang") return;
-    if (instead === "drop") return void request.destroy();
+    if (instead === "drop") return void request.socket.destroy();
     if (instead !== undefined) return refuse(response, instead, "stand-in: told to refuse; tell it otherwise");
     if (path === "/guardrail/response") return void response.end(restore(body));
     if (!body.match(INSTANCE)) return void response.writeHead(204).end();

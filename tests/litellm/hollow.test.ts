@@ -1,0 +1,76 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { callGateway } from "./call-gateway.ts";
+
+const PLANTED = "AKIA1234567890ABCDEF";
+const FIELDS = [
+  ...["messages", "system", "tools", "input", "instructions", "prompt", "contents", "systemInstruction", "query"],
+  ...["documents", "metadata", "litellm_metadata", "extra_body", "user", "stop", "response_format", "tool_choice"],
+  ...["mcp_servers", "thinking", "output_config", "context_management", "unheard_of"],
+];
+
+const planted = fc.letrec((tie) => ({
+  leaf: fc.oneof(fc.constant(PLANTED), fc.integer(), fc.boolean(), fc.constant(null)),
+  tree: fc.oneof(
+    { depthSize: "small" },
+    tie("leaf"),
+    fc.array(tie("tree"), { maxLength: 3 }),
+    fc.dictionary(
+      fc.constantFrom("type", "text", "content", "name", "arguments", PLANTED, `a ${PLANTED}`),
+      tie("tree"),
+    ),
+  ),
+})).tree;
+
+test("A hollow holds no original, wherever it stood", async () => {
+  const bodies = fc.sample(fc.record(Object.fromEntries(FIELDS.map((field) => [field, planted]))), 500);
+  const objects = bodies.map((body) => ({
+    ...body,
+    model: "claude-x",
+    metadata: {},
+    litellm_metadata: {},
+    extra_body: {},
+  }));
+  const outcomes = await callGateway(objects.map((body) => ({ call: "hollow.make_hollow", arguments: [body] })));
+  expect(outcomes.filter(({ value }) => value !== undefined).length).toBeGreaterThan(250);
+  for (const { value } of outcomes) expect(JSON.stringify(value ?? {})).not.toContain(PLANTED);
+});
+
+test.each([
+  ["controls pass", { model: "m", stream: true, max_tokens: 5, guardrails: ["a"] }, undefined],
+  [
+    "content is emptied by type",
+    { system: "s", messages: [{ role: "user" }], tools: [] },
+    { system: "", messages: [], tools: [] },
+  ],
+  [
+    "tools keep their type, which LiteLLM checks",
+    { tools: [{ type: "web_search_20250305", name: "n" }, { name: "n" }, { type: "A b" }] },
+    { tools: [{ type: "web_search_20250305" }, {}, {}] },
+  ],
+  [
+    "other fields keep their shape, and names that may be LiteLLM's parameters",
+    { metadata: { api_base: "http://x", "i-1234567890abcdef0": "v", n: [1, "s"] } },
+    { metadata: { api_base: "", n: [1, ""] } },
+  ],
+])("%s", async (_, body, hollow) => {
+  const [outcome] = await callGateway([{ call: "hollow.make_hollow", arguments: [body] }]);
+  expect(outcome?.value).toStrictEqual(hollow ?? body);
+});
+
+test.each([
+  ["a document store that LiteLLM would read", { vector_store_ids: ["v"] }],
+  ["a stored prompt", { prompt_id: "p" }],
+  ["a conversation kept by the provider", { previous_response_id: "resp_1" }],
+  ["metadata as a string, which LiteLLM would parse", { metadata: '{"api_base":"http://x"}' }],
+  ["extra_body as a string", { extra_body: '{"api_base":"http://x"}' }],
+  ["a tool with a document store", { tools: [{ type: "file_search", vector_store_ids: ["v"] }] }],
+  ["a tool that LiteLLM would run", { tools: [{ type: "mcp", server_url: "litellm_proxy/mcp/x" }] }],
+  ["a field name that no API has", { "metadata[api_base]": "http://x" }],
+  ["text as token numbers, in which nothing can be found", { input: [[1, 2], [3]] }],
+  ["a prompt as token numbers", { prompt: [1, 2] }],
+])("Refused with what to do: %s", async (_, body) => {
+  const [outcome] = await callGateway([{ call: "hollow.make_hollow", arguments: [body] }]);
+  expect(outcome?.refused).toBe(400);
+  expect(outcome?.message).toMatch(/^[a-z_]+: .+; .+/);
+});

@@ -1,0 +1,185 @@
+import { connect } from "node:net";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type Chain, startChain } from "./start-chain.ts";
+
+const INSTANCE = "i-1234567890abcdef0";
+const MASKED = "ec2-0fedcba0987654321";
+const messages = [{ role: "user", content: `see ${INSTANCE}` }];
+const anthropic = { model: "claude-x", max_tokens: 9, messages };
+const chat = { model: "openai/gpt-4o", messages };
+const SLOW_MS = 200;
+const SOON = { timeout: 5_000 };
+
+let chain: Chain;
+
+beforeAll(async () => {
+  chain = await startChain();
+}, 120_000);
+afterAll(() => chain.stop());
+afterEach(async () => {
+  chain.masker.answerWith(undefined);
+  chain.upstream.pace(0);
+  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(0), SOON);
+  chain.upstream.requests.length = 0;
+});
+
+test.each([
+  ["/v1/messages", anthropic, { type: "error", error: { type: "api_error" } }],
+  ["/v1/chat/completions", chat, { error: { type: "server_error", code: "503" } }],
+  ["/v1/messages/count_tokens", anthropic, { type: "error", error: { type: "api_error" } }],
+  ["/v1beta/models/gemini/g:generateContent", { contents: [] }, { error: { code: 503, status: "UNAVAILABLE" } }],
+])("%s tells the client to try again while the masker is down or failing", async (path, body, shape) => {
+  for (const outage of ["drop", 500, 401, 429] as const) {
+    chain.masker.answerWith(outage);
+    const response = await chain.post(path, body);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("1");
+    expect(await response.json()).toMatchObject(shape);
+  }
+  expect(chain.upstream.requests).toHaveLength(0);
+});
+
+test("A masker that takes requests and never answers is given up", async () => {
+  chain.masker.answerWith("hang");
+  expect((await chain.post("/v1/messages", anthropic)).status).toBe(503);
+  expect(chain.upstream.requests).toHaveLength(0);
+});
+
+test.each([
+  ["/v1/messages", anthropic, { type: "error", error: { type: "invalid_request_error" } }],
+  ["/v1/chat/completions", chat, { error: { type: "invalid_request_error" } }],
+])("%s is refused for good where the masker refuses the body", async (path, body, shape) => {
+  for (const status of [400, 413, 422]) {
+    chain.masker.answerWith(status);
+    const response = await chain.post(path, body);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("x-should-retry")).toBe("false");
+    const answer = (await response.json()) as { error: { message: string } };
+    if (status === 400) expect(answer).toMatchObject(shape);
+    expect(answer.error.message).toBe("masker: stand-in: told to refuse; tell it otherwise");
+  }
+  expect(chain.upstream.requests).toHaveLength(0);
+});
+
+test.each([
+  ["/v1/messages", anthropic, /\n\nevent: error\ndata: \{"type": "error", "error": \{"type": "api_error".*\n\n$/],
+  ["/v1/chat/completions", chat, /\n\ndata: \{"error": .*\n\n$/],
+])("%s ends in an error event when the masker is cut off in the middle", async (path, body, ending) => {
+  chain.upstream.pace(SLOW_MS);
+  const response = await chain.post(path, { ...body, stream: true });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = (await reader?.read())?.value ?? "";
+  chain.masker.cutStreams();
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) text += part.value;
+  expect(text).toMatch(ending);
+  expect(text).not.toContain(MASKED);
+  await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
+});
+
+test("A masker that refuses the stream makes an error answer, not an empty stream", async () => {
+  chain.upstream.pace(SLOW_MS);
+  const pending = chain.post("/v1/messages", { ...anthropic, stream: true });
+  await vi.waitFor(() => expect(chain.upstream.requests).toHaveLength(1), SOON);
+  chain.masker.answerWith(500);
+  expect((await pending).status).toBe(503);
+});
+
+test("A whole answer that cannot be restored is an error, not placeholders", async () => {
+  chain.upstream.pace(SLOW_MS);
+  const pending = chain.post("/v1/messages", anthropic);
+  await vi.waitFor(() => expect(chain.upstream.requests).toHaveLength(1), SOON);
+  chain.masker.answerWith("drop");
+  const response = await pending;
+  expect(response.status).toBe(503);
+  expect(await response.text()).not.toContain(MASKED);
+});
+
+test.each([true, false])(
+  "A client that leaves ends the provider's request and the masker's (streamed: %s)",
+  async (stream) => {
+    chain.upstream.pace(stream ? SLOW_MS : 5_000);
+    const leaving = new AbortController();
+    const pending = chain.post("/v1/messages", { ...anthropic, stream }, { signal: leaving.signal });
+    if (stream) await (await pending).body?.getReader().read();
+    else await vi.waitFor(() => expect(chain.upstream.requests).toHaveLength(1), SOON);
+    leaving.abort();
+    if (!stream) await expect(pending).rejects.toThrow("abort");
+    await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
+  },
+);
+
+test("A client that leaves in the middle of its body leaves nothing behind", async () => {
+  const { hostname, port } = new URL(chain.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, "connect");
+  socket.write('POST /v1/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{"model":');
+  await sleep(SLOW_MS);
+  socket.destroy();
+  expect((await chain.post("/v1/messages", anthropic)).status).toBe(200);
+});
+
+test("A hundred streams at once are each restored", async () => {
+  chain.upstream.pace(20);
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async (_, number) => {
+      const id = `i-${String(number).padStart(17, "0")}`;
+      const body = { ...anthropic, stream: true, messages: [{ role: "user", content: `see ${id}` }] };
+      return { id, text: await (await chain.post("/v1/messages", body)).text() };
+    }),
+  );
+  for (const { id, text } of answers) expect(text.split(id)).toHaveLength(9);
+}, 60_000);
+
+test.each([
+  ["/v1/messages", "{", 400, { type: "error", error: { type: "invalid_request_error" } }],
+  ["/v1/messages", "[]", 400, { type: "error", error: { type: "invalid_request_error" } }],
+  ["/v1/chat/completions", `{"a":"\\ud800"}`, 400, { error: { type: "invalid_request_error" } }],
+  ["/v1/messages", `{"a":"${"a".repeat(33 * 2 ** 20)}"}`, 413, { type: "error", error: { type: "request_too_large" } }],
+  ["/v1/files", "{}", 403, { error: { type: "invalid_request_error" } }],
+  ["/anthropic/v1/messages", "{}", 403, { type: "error", error: { type: "permission_error" } }],
+  ["/v1beta/models/g:countTokens", "{}", 403, { error: { code: 403, status: "PERMISSION_DENIED" } }],
+  ["/what/is/this", "{}", 404, { error: { code: "404" } }],
+])("Bad input to %s is answered in the shape of its API", async (path, body, status, shape) => {
+  const response = await chain.post(path, body);
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject(shape);
+  expect(chain.upstream.requests).toHaveLength(0);
+});
+
+test("A websocket is refused", async () => {
+  for (const path of ["/v1/realtime?model=gpt", "/v1/responses", "/openai/v1/realtime"]) {
+    const socket = new WebSocket(chain.url.replace("http", "ws") + path);
+    const [event] = (await once(socket, "error")) as [Event];
+    expect(event.type).toBe("error");
+  }
+});
+
+test.each([
+  "/v1/./messages",
+  "//v1/messages",
+  "/v1/messages/",
+  "/v1/messages%2f",
+  "/ui/../v1/messages",
+  "/v1%2Fmessages",
+  "/v1/messages?beta=true",
+  "/V1/MESSAGES",
+  "http://x/v1/messages",
+])("However the path is written, no original leaves: %s", async (target) => {
+  await sendRaw(target, JSON.stringify(anthropic));
+  for (const { path, body } of chain.upstream.requests) expect(path + body).not.toContain(INSTANCE);
+});
+
+/** fetch would tidy the path. */
+async function sendRaw(target: string, body: string): Promise<string> {
+  const { hostname, port } = new URL(chain.url);
+  const socket = connect(Number(port), hostname);
+  const head = `POST ${target} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer sk-master-0123456789abcdefghijklm\r\n`;
+  socket.write(
+    `${head}content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
+  let answer = "";
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}

@@ -1,0 +1,104 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { answersOk } from "../e2e/chain/answers-ok.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
+import { REPOSITORY } from "../e2e/chain/repository.ts";
+import { type Service, startService } from "../e2e/chain/start-service.ts";
+import { type StandInMasker, startStandInMasker } from "./stand-in-masker.ts";
+import { type StandInUpstream, startStandInUpstream } from "./stand-in-upstream.ts";
+import { testPython } from "./test-python.ts";
+
+export const MASTER_KEY = "sk-master-0123456789abcdefghijklm";
+export const MASKER_KEY = "masker-0123456789abcdefghijklmnop";
+const READY_WITHIN_MS = 90_000;
+
+export interface ChainOptions {
+  readonly arguments?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** The real LiteLLM between a stand-in masker and a stand-in provider of every API. */
+export interface Chain {
+  readonly url: string;
+  readonly masker: StandInMasker;
+  readonly upstream: StandInUpstream;
+  readonly litellm: Service;
+  /** POSTs JSON, or bytes as they are, with the master key. */
+  post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
+  /** What LiteLLM has written so far. */
+  log(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Ready once the canary has passed. */
+export async function startChain(options: ChainOptions = {}): Promise<Chain> {
+  const directory = await mkdtemp(join(tmpdir(), "masker-litellm-"));
+  const masker = await startStandInMasker(MASKER_KEY);
+  const upstream = await startStandInUpstream();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const log = join(directory, "litellm.log");
+  const config = await writeConfig(directory, upstream.url, options.settings);
+  const litellm = await startService({
+    name: "LiteLLM",
+    command: join(dirname(testPython()), "litellm"),
+    args: ["--config", config, "--host", "127.0.0.1", "--port", String(port), ...(options.arguments ?? [])],
+    cwd: directory,
+    log,
+    readyWithinMs: READY_WITHIN_MS,
+    isReady: () => answersOk(`${url}/masker/health`),
+    env: { ...litellmEnvironment(directory, upstream.url, masker.port), ...options.env },
+  });
+  return {
+    url,
+    masker,
+    upstream,
+    litellm,
+    post: (path, body, init = {}) =>
+      fetch(url + path, {
+        method: "POST",
+        headers: { authorization: `Bearer ${MASTER_KEY}`, "content-type": "application/json" },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+        ...init,
+      }),
+    log: () => readFile(log, "utf8"),
+    async stop() {
+      await litellm.stop();
+      await Promise.all([masker.stop(), upstream.stop()]);
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+/** What LiteLLM is started with; nothing of the shell's own gets in. */
+export function litellmEnvironment(home: string, upstreamUrl: string, maskerPort: number): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    PYTHONPATH: join(REPOSITORY, "litellm"),
+    PYTHONUNBUFFERED: "1",
+    LITELLM_LOCAL_MODEL_COST_MAP: "True",
+    LITELLM_MASTER_KEY: MASTER_KEY,
+    ANTHROPIC_API_BASE: upstreamUrl,
+    ANTHROPIC_API_KEY: "sk-ant-stand-in",
+    OPENAI_API_BASE: `${upstreamUrl}/v1`,
+    OPENAI_API_KEY: "sk-stand-in",
+    MASKER_PORT: String(maskerPort),
+    MASKER_API_KEY: MASKER_KEY,
+  };
+}
+
+/** The repository's own config.yaml with the providers that it has not. */
+export async function writeConfig(directory: string, api_base: string, settings: object = {}): Promise<string> {
+  const config = parse(await readFile(join(REPOSITORY, "litellm/config.yaml"), "utf8")) as { model_list: unknown[] };
+  for (const provider of ["gemini", "cohere"]) {
+    const litellm_params = { model: `${provider}/*`, api_key: "stand-in", api_base };
+    config.model_list.push({ model_name: `${provider}/*`, litellm_params });
+  }
+  const path = join(directory, "config.yaml");
+  await writeFile(path, stringify({ ...config, ...settings }));
+  return path;
+}
