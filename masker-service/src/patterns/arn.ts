@@ -74,7 +74,7 @@ function compileTemplate(resource: string): RegExp {
     if (token === "{/}") return "([^\\s:\"'`,;)\\]}>|\\\\<&?*]{1,512})";
     return token === ":" ? "(?::|%3A)" : "(?:/|%2F)";
   });
-  const end = resource.endsWith("**") ? "" : "(?!(?:[:/]|%2F|%3A)[\\w$])";
+  const end = resource.endsWith("**") ? "" : "(?!(?:[:/]|%2F|%3A)?[\\w$])";
   return new RegExp(`${source}${end}`, "diy");
 }
 

@@ -11,7 +11,7 @@ export interface Judge {
 }
 
 export function createJudge(pattern: Pattern): Judge {
-  const regex = new RegExp(`(?:${pattern.regex})`, "y");
+  const regex = new RegExp(`^(?:${pattern.regex})$`);
   const validate = pattern.validator === undefined ? undefined : VALIDATORS[pattern.validator];
   const isPublic = createPublicList(pattern.never ?? []);
   const accepts = (text: string, start: number, end: number): boolean =>
@@ -20,10 +20,7 @@ export function createJudge(pattern: Pattern): Judge {
   return {
     pattern,
     accepts,
-    fits(text, start, end) {
-      regex.lastIndex = start;
-      return regex.test(text) && regex.lastIndex === end && accepts(text, start, end);
-    },
+    fits: (text, start, end) => regex.test(text.slice(start, end)) && accepts(text, start, end),
   };
 }
 

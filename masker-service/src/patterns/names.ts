@@ -16,6 +16,7 @@ export interface WholeWordFinder {
  */
 export function createNameFinder(names: readonly Name[]): WholeWordFinder {
   const known = [...new Map(names.filter(({ value }) => value !== "").map((name) => [name.value, name])).values()];
+  if (known.length === 0) return { find: () => [] };
   const automaton = createSparseAutomaton(known.map(({ value }) => value));
 
   return {

@@ -28,12 +28,13 @@ export function createSparseAutomaton(words: readonly string[]): SparseAutomaton
 
   return {
     walk(text, onHit) {
+      const [first, length] = [root, text.length];
       let state = 0;
-      for (let index = 0; index < text.length; index++) {
-        const code = text.charCodeAt(index);
-        state = state === 0 ? (root[code] ?? 0) : step(edges, root, suffixes, state, code);
+      for (let index = 0; index < length; ) {
+        if (state !== 0) state = step(edges, root, suffixes, state, text.charCodeAt(index++));
+        while (state === 0 && index < length) state = first[text.charCodeAt(index++)] ?? 0;
         let ending = ends[state] === -1 ? (shorter[state] ?? 0) : state;
-        while (ending !== 0 && !onHit(index + 1, ends[ending] ?? -1)) ending = shorter[ending] ?? 0;
+        while (ending !== 0 && !onHit(index, ends[ending] ?? -1)) ending = shorter[ending] ?? 0;
       }
     },
   };
