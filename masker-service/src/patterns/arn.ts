@@ -18,15 +18,15 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
   const anything = judges.get("arn-resource");
   const templates = collectTemplates(judges.values());
 
-  return (text, start, _end, found) => {
+  return (text, start, _end, { found }) => {
     HEAD.lastIndex = start;
     const head = HEAD.exec(text)?.groups;
-    if (head === undefined) return;
+    if (head === undefined) return false;
     const from = HEAD.lastIndex;
     const owner = head["account"] ?? "";
     const colon = head["colon"]?.length ?? 1;
     add(text, from - colon - owner.length, from - colon, account, found);
-    if (owner === "aws") return;
+    if (owner === "aws") return true;
     RESOURCE.lastIndex = from;
     const end = RESOURCE.test(text) ? trimTail(text, RESOURCE.lastIndex) : from;
     const before = found.length;
@@ -36,6 +36,7 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
       if (place !== undefined && place[1] <= end) add(text, place[0], place[1], template.judge, found);
     }
     if (owner !== "") addOthers(text, from, end, anything, found, before);
+    return true;
   };
 }
 

@@ -7,5 +7,12 @@ export interface Found {
   readonly pattern: Pattern;
 }
 
-/** Looks around an anchor that stands at [start, end) and adds what it finds. */
-export type LookAround = (text: string, start: number, end: number, found: Found[]) => void;
+/** What one walk over a text has come upon so far. */
+export interface Finds {
+  readonly found: Found[];
+  /** Section → the offset where it closes; see section.ts. */
+  readonly sections: Map<string, number>;
+}
+
+/** Looks around an anchor that stands at [start, end) and adds what it finds; says whether the anchor means something there. */
+export type LookAround = (text: string, start: number, end: number, finds: Finds) => boolean;

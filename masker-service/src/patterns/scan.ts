@@ -1,11 +1,13 @@
 import { ARN_ANCHORS, createArnReader } from "./arn.ts";
 import { createAutomaton } from "./automaton.ts";
-import type { Found, LookAround } from "./found.ts";
+import type { Finds, Found, LookAround } from "./found.ts";
 import { createJudge, type Judge } from "./judge.ts";
-import { createKeyReader, parseKey } from "./key.ts";
+import { createKeyReader, type Reading } from "./key.ts";
 import { mayLearn } from "./may-learn.ts";
 import { createNameFinder } from "./names.ts";
+import { parseKey } from "./parse-key.ts";
 import type { Pattern } from "./schema.ts";
+import { createSectionOpener } from "./section.ts";
 import { settle } from "./settle.ts";
 import { createShape } from "./shape.ts";
 import type { Name, Scan, Span } from "./span.ts";
@@ -46,17 +48,17 @@ export function createScanner(patterns: readonly Pattern[], words: Words = NO_WO
   const allowed = new Set(words.allow);
 
   const find = (text: string): Found[] => {
-    const found: Found[] = [];
+    const finds: Finds = { found: [], sections: new Map() };
     automaton.walk(text, (end, words) => {
-      let isKeyDone = false;
+      let longestKey = 0;
       for (const index of words) {
         const anchor = anchors[index];
-        if (anchor === undefined || (anchor.isKey && isKeyDone)) continue;
-        isKeyDone ||= anchor.isKey;
-        anchor.lookAround(text, end - anchor.word.length, end, found);
+        if (anchor === undefined || (anchor.isKey && anchor.word.length < longestKey)) continue;
+        const stands = anchor.lookAround(text, end - anchor.word.length, end, finds);
+        if (stands && anchor.isKey) longestKey = anchor.word.length;
       }
     });
-    return found;
+    return finds.found;
   };
 
   return {
@@ -80,15 +82,22 @@ function collectShapes(judges: ReadonlyMap<string, Judge>): Anchor[] {
 
 /** Kinds that share a key are tried in order of priority. */
 function collectKeys(judges: ReadonlyMap<string, Judge>): Anchor[] {
-  const owners = new Map<string, Judge[]>();
-  for (const judge of judges.values()) {
-    for (const key of judge.pattern.keys ?? []) owners.set(key, [...(owners.get(key) ?? []), judge]);
+  const tails = new Map<string, Reading[]>();
+  const wholes = new Map<string, Reading[]>();
+  const sections = new Set<string>();
+  for (const judge of [...judges.values()].toSorted((a, b) => b.pattern.priority - a.pattern.priority)) {
+    for (const key of judge.pattern.keys ?? []) {
+      const { section, isTail, spellings } = parseKey(key);
+      if (section !== undefined) sections.add(section);
+      const readers = isTail ? tails : wholes;
+      for (const word of spellings) readers.set(word, [...(readers.get(word) ?? []), { judge, section }]);
+    }
   }
-  return [...owners].flatMap(([key, sharing]) => {
-    const { isTail, spellings } = parseKey(key);
-    const lookAround = createKeyReader(isTail, sharing.toSorted((a, b) => b.pattern.priority - a.pattern.priority));
-    return spellings.map((word) => ({ word, isKey: true, lookAround }));
-  });
+  return [
+    ...[...wholes].map(([word, readings]) => ({ word, isKey: true, lookAround: createKeyReader(false, readings) })),
+    ...[...tails].map(([word, readings]) => ({ word, isKey: true, lookAround: createKeyReader(true, readings) })),
+    ...[...sections].map((word) => ({ word, isKey: false, lookAround: createSectionOpener(word) })),
+  ];
 }
 
 function collectArns(judges: ReadonlyMap<string, Judge>): Anchor[] {

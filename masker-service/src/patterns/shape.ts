@@ -16,16 +16,17 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
   const regex = new RegExp(`(?:${pattern.regex})${WORD_END}`, grouped ? "dy" : "y");
   const isBack = pattern.back === undefined ? undefined : createClass(pattern.back);
 
-  return (text, anchorStart, _anchorEnd, found) => {
+  return (text, anchorStart, _anchorEnd, { found }) => {
     const start = isBack === undefined ? anchorStart : goBack(text, anchorStart, isBack);
-    if (!startsWord(text, start, pattern.boundary)) return;
+    if (!startsWord(text, start, pattern.boundary)) return false;
     regex.lastIndex = start;
     const match = grouped ? regex.exec(text) : null;
-    if (grouped ? match === null : !regex.test(text)) return;
+    if (grouped ? match === null : !regex.test(text)) return false;
     const extents = match?.indices === undefined ? [{ start, end: regex.lastIndex, judge }] : readGroups(match.indices, judge, judges);
     for (const extent of extents) {
       if (extent.judge.accepts(text, extent.start, extent.end)) found.push({ ...extent, pattern: extent.judge.pattern });
     }
+    return true;
   };
 }
 

@@ -28,11 +28,12 @@ export function createSparseAutomaton(words: readonly string[]): SparseAutomaton
 
   return {
     walk(text, onHit) {
-      const [first, length] = [root, text.length];
+      const bytes = Buffer.from(text, "utf16le");
+      const units = new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
       let state = 0;
-      for (let index = 0; index < length; ) {
-        if (state !== 0) state = step(edges, root, suffixes, state, text.charCodeAt(index++));
-        while (state === 0 && index < length) state = first[text.charCodeAt(index++)] ?? 0;
+      for (let index = 0; index < units.length; ) {
+        if (state !== 0) state = step(edges, root, suffixes, state, units[index++] ?? 0);
+        while (state === 0 && index < units.length) state = root[units[index++] ?? 0] ?? 0;
         let ending = ends[state] === -1 ? (shorter[state] ?? 0) : state;
         while (ending !== 0 && !onHit(index, ends[ending] ?? -1)) ending = shorter[ending] ?? 0;
       }

@@ -1,0 +1,71 @@
+const RULE = /^[|+]*[+:=-][-+|:= ]{2,}$/;
+const MOST_ROWS = 1000;
+const MOST_COLUMNS = 32;
+const LONGEST_LINE = 2048;
+
+/** A cell of a table: offsets without the blanks around it. */
+export interface Cell {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The cells under a heading that stands at [start, end): of a table with rules (`--output table`, Markdown), or of a
+ * CSV whose first line it is in. Empty where it is no heading.
+ */
+export function readColumn(text: string, start: number, end: number): Cell[] {
+  const heading = lineAt(text, findLineStart(text, start));
+  if (heading.end - heading.start >= LONGEST_LINE) return [];
+  const line = text.slice(heading.start, heading.end);
+  const delimiter = line.includes("|") ? "|" : line.includes("\t") ? "\t" : ",";
+  if (!isCell(text, start, end, delimiter)) return [];
+  let row = lineAt(text, heading.end + 1);
+  if (delimiter === "|") {
+    if (!RULE.test(text.slice(row.start, row.end).trim())) return [];
+    row = lineAt(text, row.end + 1);
+  } else if (!isFirstLine(text, heading.start) || !/^["\w .,:\t/-]+$/.test(line)) return [];
+  const place = line.slice(0, start - heading.start).split(delimiter).length - 1;
+  if (place > MOST_COLUMNS) return [];
+  return readCells(text, row, place, line.split(delimiter).length, delimiter);
+}
+
+function readCells(text: string, first: Cell, place: number, width: number, delimiter: string): Cell[] {
+  const cells: Cell[] = [];
+  let row = first;
+  for (let count = 0; count < MOST_ROWS && row.start < text.length; count++) {
+    const parts = row.end - row.start >= LONGEST_LINE ? [] : text.slice(row.start, row.end).split(delimiter);
+    if (parts.length !== width) break;
+    const before = parts.slice(0, place).reduce((total, part) => total + part.length + 1, row.start);
+    const part = parts[place] ?? "";
+    const start = before + (/^[\s"]*/.exec(part)?.[0].length ?? 0);
+    const end = before + part.replace(/[\s"]+$/, "").length;
+    if (end > start) cells.push({ start, end });
+    row = lineAt(text, row.end + 1);
+  }
+  return cells;
+}
+
+/** Whether nothing but blanks and quotes stands between [start, end) and the delimiters on both sides. */
+function isCell(text: string, start: number, end: number, delimiter: string): boolean {
+  const before = /[^ "]["\s]{0,64}$/.exec(text.slice(Math.max(0, start - 65), start))?.[0].charAt(0);
+  const after = /^[" ]{0,64}([\s\S])/.exec(text.slice(end, end + 65))?.[1];
+  const isEdge = (character: string | undefined): boolean => character === undefined || /[\r\n]/.test(character);
+  const closes = (character: string | undefined): boolean => character === delimiter;
+  return (closes(before) || isEdge(text.charAt(start - 1).replace('"', "") || undefined)) && (closes(after) || isEdge(after));
+}
+
+/** Of a CSV: at the start of the text, after an empty line, or at the start of a fenced block. */
+function isFirstLine(text: string, start: number): boolean {
+  return start === 0 || /(?:\n\r?|```\w{0,16}\r?)\n$/.test(text.slice(Math.max(0, start - 24), start));
+}
+
+function findLineStart(text: string, at: number): number {
+  const from = Math.max(0, at - LONGEST_LINE);
+  return from + text.slice(from, at).lastIndexOf("\n") + 1;
+}
+
+/** The line from `start` on, or as much of it as is looked at. */
+function lineAt(text: string, start: number): Cell {
+  const length = text.slice(start, start + LONGEST_LINE).indexOf("\n");
+  return { start, end: length === -1 ? Math.min(text.length, start + LONGEST_LINE) : start + length };
+}
