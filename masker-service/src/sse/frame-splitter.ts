@@ -53,8 +53,8 @@ export function createFrameSplitter(): FrameSplitter {
       }
     }
     if (start < bytes.length) {
-      // A copy: the caller may reuse its buffer, and a view would keep all of a chunk for its last bytes.
-      parts.push(bytes.slice(start));
+      // A copy: a view would keep all of a chunk in memory for its last bytes. `slice` of a Buffer is one.
+      parts.push(new Uint8Array(bytes.subarray(start)));
       size += bytes.length - start;
       if (size > MOST_FRAME_BYTES) {
         throw new MaskerError(
