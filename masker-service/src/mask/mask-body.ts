@@ -1,9 +1,10 @@
 import { findExemption } from "../body/exempt.ts";
 import { findStrings } from "../body/find-strings.ts";
 import type { JsonString } from "../body/json-string.ts";
-import { encodeEdits, spliceText, type TextEdit } from "../body/splice-strings.ts";
+import { createRawOffset } from "../body/splice-strings.ts";
 import { MaskerError } from "../errors.ts";
-import type { Allotment, MaskedTexts, MaskTexts, Text } from "./mask-texts.ts";
+import type { Allotment, MaskedTexts, MaskTexts } from "./mask-texts.ts";
+import type { Text } from "./text.ts";
 
 export interface MaskedBody extends MaskedTexts {
   /** The body with placeholders, else byte for byte as it was; undefined if nothing was found. */
@@ -16,27 +17,64 @@ export interface MaskedBody extends MaskedTexts {
  *
  * @throws MaskerError `bad_json`; `refused` if signed thinking holds an original, since it can be neither masked nor sent
  */
-export async function maskBody(maskTexts: MaskTexts, scope: string, json: string, store: Allotment): Promise<MaskedBody> {
-  const strings = findStrings(json);
-  const texts: Text[] = [];
+export async function maskBody(
+  maskTexts: MaskTexts,
+  scope: string,
+  json: string,
+  store: Allotment,
+): Promise<MaskedBody> {
   const literals: JsonString[] = [];
-  for (const string of strings) {
-    const exemption = findExemption(string);
+  const texts: Text[] = [];
+  for (const literal of findStrings(json)) {
+    const exemption = findExemption(literal);
     if (exemption !== undefined && exemption.class !== "thinking") continue;
-    const key = string.isKey ? undefined : string.key;
-    texts.push({ text: string.text, key, isSigned: exemption !== undefined });
-    literals.push(string);
+    literals.push(literal);
+    texts.push(new LiteralText(json, literal, exemption !== undefined));
   }
   const masked = await maskTexts(scope, texts, store);
-  if (masked.exposed !== undefined) throw refuseThinking();
-  const edits: TextEdit[] = [];
-  for (const [index, literal] of literals.entries()) {
-    const found = masked.edits[index] ?? [];
-    if (found.length === 0) continue;
-    const replaced = found.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
-    edits.push(...encodeEdits(json, literal, replaced));
+  if (masked.isExposed) throw refuseThinking();
+  return { ...masked, body: masked.placeholders.length === 0 ? undefined : applyEdits(json, literals, masked.edits) };
+}
+
+/** A literal known by how it is written, so that one seen before is not even decoded. */
+class LiteralText implements Text {
+  readonly source: string;
+  readonly isSigned: boolean;
+  private readonly json: string;
+  private readonly literal: JsonString;
+
+  constructor(json: string, literal: JsonString, isSigned: boolean) {
+    this.json = json;
+    this.literal = literal;
+    this.isSigned = isSigned;
+    this.source = json.slice(literal.start, literal.end);
   }
-  return { ...masked, body: edits.length === 0 ? undefined : spliceText(json, edits) };
+
+  get text(): string {
+    return this.literal.text;
+  }
+
+  get key(): string | undefined {
+    return this.literal.isKey ? undefined : this.literal.key;
+  }
+
+  createOffset(): (offset: number) => number {
+    const rawOffset = createRawOffset(this.json, this.literal);
+    return (offset) => rawOffset(offset) - this.literal.start;
+  }
+}
+
+function applyEdits(json: string, literals: readonly JsonString[], edits: MaskedTexts["edits"]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const [index, literal] of literals.entries()) {
+    for (const { start, end, placeholder } of edits[index] ?? []) {
+      parts.push(json.slice(from, literal.start + start), placeholder);
+      from = literal.start + end;
+    }
+  }
+  parts.push(json.slice(from));
+  return parts.join("");
 }
 
 function refuseThinking(): MaskerError {

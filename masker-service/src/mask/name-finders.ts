@@ -1,5 +1,6 @@
 import { createNameFinder } from "../patterns/names.ts";
 import type { Name, Span } from "../patterns/span.ts";
+import { identify } from "./mark.ts";
 
 /** Building a finder costs about as much as a scan, so those of the scopes in use are kept. */
 const MOST_SCOPES = 64;
@@ -42,9 +43,4 @@ function buildFinder(version: string, names: readonly Name[]): NameFinder {
   const finder = createNameFinder(names);
   const identities = new Set(names.map(identify));
   return { version, find: (text) => finder.find(text), has: (name) => identities.has(identify(name)) };
-}
-
-/** Two kinds that share a prefix share the placeholder of a value, too. */
-export function identify({ prefix, value }: Pick<Name, "prefix" | "value">): string {
-  return `${prefix} ${value}`;
 }
