@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expectUnseen, expectUnstored } from "./audit.ts";
 import { newInstanceId } from "./originals.ts";
@@ -26,6 +28,10 @@ describe("Claude Code without a terminal", () => {
     expect(used.provider.requests.map(seenPrompt)).toEqual(["EC2 인스턴스 ec2-001와 IAM 키 iam-001 분석해줘"]);
     expectUnseen(used.provider.requests, [instance, accessKey]);
     await expectUnstored(gateway, [instance, accessKey]);
+    const log = await readFile(join(gateway.directory, "litellm.log"), "utf8");
+    expect(log, "LiteLLM logs whole bodies here, so that the audit means something").toContain(
+      "ec2-001와 IAM 키 iam-001",
+    );
   });
 
   test("--output-format json holds the originals", async () => {

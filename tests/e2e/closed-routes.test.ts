@@ -56,7 +56,7 @@ describe("routes beside the masked ones", () => {
     const messages = [{ role: "user", content: `look at ${instance}` }];
     const response = await send("POST", "/v1/messages/count_tokens", { model: "claude-opus-5-5", messages });
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ input_tokens: expect.any(Number) as number });
+    expect(await response.json()).toMatchObject({ input_tokens: expect.any(Number) as number });
     const [seen] = used.provider.requests;
     expect(seen?.api).toBe("count-tokens");
     expect(anthropicRequest.parse(seen?.body).messages[0]?.content).toMatch(/^look at ec2-\d{3}$/);

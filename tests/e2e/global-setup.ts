@@ -23,8 +23,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const gateway = await startGateway({
     providerUrl: `http://127.0.0.1:${providerPort}`,
     port,
-    // As in the shell of a person who uses Claude Code with this gateway, and starts it anew from there.
-    litellmEnv: { ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`, ANTHROPIC_AUTH_TOKEN: LEFT_OVER_KEY },
+    // As in the shell of a person who uses Claude Code with this gateway, and starts it anew from there,
+    // and with logs that show whatever LiteLLM holds.
+    litellmEnv: {
+      ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
+      ANTHROPIC_AUTH_TOKEN: LEFT_OVER_KEY,
+      LITELLM_LOG: "DEBUG",
+    },
   });
   const { url, masterKey, maskerUrl, maskerApiKey, redisPort, directory } = gateway;
   project.provide("gateway", { url, masterKey, maskerUrl, maskerApiKey, redisPort, directory, providerPort });

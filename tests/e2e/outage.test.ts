@@ -38,13 +38,14 @@ describe("an answer longer than every default time limit", () => {
   test("arrives whole when it is streamed", async () => {
     const instance = newInstanceId();
     const deltas = 45;
-    provider.script((request) => ({
-      blocks: [{ type: "text", text: `${seenPrompt(request)} `.repeat(20), sizes: [8] }],
-      delayBetweenDeltas: LONG_MS / deltas,
-    }));
+    provider.script((request) => {
+      const said = `${seenPrompt(request)} `;
+      const sizes = [said.length];
+      return { blocks: [{ type: "text", text: said.repeat(deltas), sizes }], delayBetweenDeltas: LONG_MS / deltas };
+    });
     const stream = await readStream(`${gateway.url}/v1/messages`, newTeamKey(), question(`on ${instance}`, true));
     expect(await stream.wasCut).toBe(false);
-    expect(anthropicText(stream.text())).toBe(`on ${instance} `.repeat(20));
+    expect(anthropicText(stream.text())).toBe(`on ${instance} `.repeat(deltas));
     expect(stream.text()).toContain("event: message_stop");
     expectUnseen(provider.requests, [instance]);
   });

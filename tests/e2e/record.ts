@@ -1,9 +1,9 @@
 // Makes tests/e2e/recordings/ anew: node tests/e2e/record.ts
 import { execFile } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { litellmCommand } from "./chain/litellm-command.ts";
+import { litellmPython } from "./chain/litellm-python.ts";
 import { REPOSITORY } from "./chain/repository.ts";
 import { startGateway } from "./gateway.ts";
 import { startProvider } from "./provider/provider.ts";
@@ -62,8 +62,7 @@ async function versionOf(module: string): Promise<string> {
 }
 
 async function versionOfLitellm(): Promise<string> {
-  const python = join(dirname(litellmCommand()), "python");
   const code = "import importlib.metadata as m; print(m.version('litellm'))";
-  const { stdout } = await promisify(execFile)(python, ["-I", "-c", code]);
+  const { stdout } = await promisify(execFile)(litellmPython(), ["-I", "-c", code]);
   return stdout.trim();
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { answersOk } from "./answers-ok.ts";
-import { litellmCommand } from "./litellm-command.ts";
+import { whyNotOk } from "./why-not-ok.ts";
+import { litellmCommand } from "./litellm-python.ts";
 import { REPOSITORY } from "./repository.ts";
 import { type Service, startService } from "./start-service.ts";
 import { type ConfigChoice, writeLitellmConfig } from "./write-litellm-config.ts";
@@ -28,7 +28,7 @@ export async function startLitellm(options: LitellmOptions): Promise<Service> {
     cwd: options.directory,
     log: join(options.directory, "litellm.log"),
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => answersOk(url + (options.masked ? "/masker/health" : "/health/liveliness")),
+    whyNotReady: () => whyNotOk(url + (options.masked ? "/masker/health" : "/health/liveliness")),
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: options.directory,

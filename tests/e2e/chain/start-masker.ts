@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { answersOk } from "./answers-ok.ts";
+import { whyNotOk } from "./why-not-ok.ts";
 import { REPOSITORY } from "./repository.ts";
 import { type Service, startService } from "./start-service.ts";
 
@@ -25,7 +25,7 @@ export function startMasker(options: MaskerOptions): Promise<Service> {
     cwd: options.directory,
     log: join(options.directory, "masker.log"),
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => answersOk(`http://127.0.0.1:${options.port}/ready`),
+    whyNotReady: () => whyNotOk(`http://127.0.0.1:${options.port}/ready`),
     env: {
       PATH: process.env["PATH"] ?? "",
       MASKER_HOST: "127.0.0.1",

@@ -16,7 +16,7 @@ export async function startRedis(directory: string, port: number): Promise<Servi
     cwd: data,
     log: join(directory, "redis.log"),
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => answersPing(port),
+    whyNotReady: () => whyNoPong(port),
     env: { PATH: process.env["PATH"] ?? "" },
   });
 }
@@ -28,14 +28,15 @@ export async function saveRedis(port: number): Promise<void> {
   await client.close();
 }
 
-async function answersPing(port: number): Promise<boolean> {
+async function whyNoPong(port: number): Promise<string | undefined> {
   const client = createClient({ url: `redis://127.0.0.1:${port}`, socket: { reconnectStrategy: false } });
   client.on("error", () => {});
   try {
     await client.connect();
-    return (await client.ping()) === "PONG";
+    await client.ping();
+    return undefined;
   } catch (error) {
-    if (error instanceof Error) return false;
+    if (error instanceof Error) return error.message;
     throw error;
   } finally {
     client.destroy();

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 25;
 const STOP_MS = 10_000;
+const LOG_TAIL = 4_000;
 
 export interface ServiceOptions {
   readonly name: string;
@@ -15,7 +16,8 @@ export interface ServiceOptions {
   readonly cwd: string;
   /** Gets stdout and stderr, appended. */
   readonly log: string;
-  readonly isReady: () => Promise<boolean>;
+  /** Says what is still missing; undefined once the service is ready. */
+  readonly whyNotReady: () => Promise<string | undefined>;
   readonly readyWithinMs: number;
 }
 
@@ -53,14 +55,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   process.once("exit", killWithParent);
   void closed.then(() => process.off("exit", killWithParent));
 
-  while (!(await options.isReady())) {
+  for (let why = await options.whyNotReady(); why !== undefined; why = await options.whyNotReady()) {
     const waited = performance.now() - startedAt;
     if (child.exitCode === null && child.signalCode === null && waited < options.readyWithinMs) await sleep(POLL_MS);
     else {
       await end("SIGKILL");
-      throw new Error(
-        `${options.name} is not ready after ${Math.round(waited)} ms:\n${readFileSync(options.log, "utf8").slice(-4000)}`,
-      );
+      const log = readFileSync(options.log, "utf8").slice(-LOG_TAIL);
+      throw new Error(`${options.name} is not ready after ${Math.round(waited)} ms: ${why}\n${log}`);
     }
   }
   return { pid, readyAfterMs: performance.now() - startedAt, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
