@@ -12,12 +12,9 @@ export async function runStep<T>(name: string, work: (note: Note) => Promise<T>)
   const begun = performance.now();
   const isTerminal = process.stdout.isTTY;
   let detail = "";
-  const line = (): string => `${name}${detail && `: ${detail}`} (${elapsedSince(begun)})`;
-  const clock = setInterval(
-    () => (isTerminal ? process.stdout.write(`\r\u001B[K… ${line()}`) : console.log(`… ${line()}`)),
-    isTerminal ? TERMINAL_MILLISECONDS : PLAIN_MILLISECONDS,
-  );
-  if (isTerminal) process.stdout.write(`… ${name}`);
+  const suffix = (): string => (detail === "" ? "" : `: ${detail}`);
+  const clock = setInterval(show, isTerminal ? TERMINAL_MILLISECONDS : PLAIN_MILLISECONDS);
+  if (isTerminal) show();
   try {
     const result = await work((text) => (detail = text));
     close("✓");
@@ -27,9 +24,16 @@ export async function runStep<T>(name: string, work: (note: Note) => Promise<T>)
     throw error;
   }
 
+  function show(): void {
+    const line = `… ${name} (${elapsedSince(begun)})${suffix()}`;
+    if (!isTerminal) return console.log(line);
+    // a line that wraps could not be rewritten in place
+    process.stdout.write(`\r\u001B[K${line.slice(0, Math.max(process.stdout.columns, 40) - 1)}`);
+  }
+
   function close(mark: string): void {
     clearInterval(clock);
-    console.log(`${isTerminal ? "\r\u001B[K" : ""}${mark} ${line()}`);
+    console.log(`${isTerminal ? "\r\u001B[K" : ""}${mark} ${name}${suffix()} (${elapsedSince(begun)})`);
   }
 }
 

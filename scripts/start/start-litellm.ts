@@ -4,6 +4,7 @@ import { REPOSITORY } from "../repository.ts";
 import type { Note } from "../progress.ts";
 import { SetupError } from "../setup-error.ts";
 import { litellmEnvironment } from "./child-environments.ts";
+import { parseHealth } from "./parse-health.ts";
 import { httpAddress } from "./http-address.ts";
 import type { Settings } from "./read-settings.ts";
 import { type Child, startChild } from "./start-child.ts";
@@ -49,9 +50,8 @@ async function checkConfig(
 }
 
 async function hasPassedCanary(url: string, note: Note): Promise<boolean> {
-  const answer = await tryGet(`${url}/masker/health`);
-  if (answer === null) return false;
-  if (answer.status === 200 && /"canary"\s*:\s*"passed"/.test(answer.text)) return true;
-  note(`the canary is proving both hooks, ${answer.text}`);
-  return false;
+  const health = parseHealth(await tryGet(`${url}/masker/health`));
+  if (health === null) return false;
+  if (health.canary !== "passed") note(`the canary is proving both hooks: ${health.why}`);
+  return health.canary === "passed";
 }

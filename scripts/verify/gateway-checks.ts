@@ -1,8 +1,6 @@
-import { z } from "zod";
-import { type Answer, tryGet } from "../start/try-get.ts";
+import { parseHealth } from "../start/parse-health.ts";
+import { tryGet } from "../start/try-get.ts";
 import { type Check, failed, type Finding, ok, warning } from "./check.ts";
-
-const healthSchema = z.object({ canary: z.string(), why: z.string().default("") });
 
 /** The gateway as its clients see it, here or elsewhere. The key is what they send as ANTHROPIC_AUTH_TOKEN. */
 export function gatewayChecks(url: string, key: string): Check[] {
@@ -47,11 +45,6 @@ async function checkHooks(url: string): Promise<Finding> {
   }
   if (health.canary === "passed") return ok("the canary was masked on its way out and restored on its way back");
   return failed(`the canary has not come through: ${health.why}`, "look at Masker above, then at .data/litellm.log");
-}
-
-function parseHealth(answer: Answer): z.infer<typeof healthSchema> | null {
-  if (!answer.text.startsWith("{")) return null;
-  return healthSchema.safeParse(JSON.parse(answer.text)).data ?? null;
 }
 
 async function checkKey(url: string, key: string): Promise<Finding> {
