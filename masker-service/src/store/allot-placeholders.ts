@@ -1,7 +1,7 @@
 import { addNames, fetchNamesSoon } from "./fetch-names.ts";
 import { noteState } from "./note-state.ts";
 import { CHANNEL } from "./scope-keys.ts";
-import { identify, type ScopeState } from "./scope-state.ts";
+import { identify, noteNumber, type ScopeState } from "./scope-state.ts";
 import { readScriptReply } from "./script-reply.ts";
 import type { ScriptArgument } from "./scripts.ts";
 import type { StoreParts } from "./store-parts.ts";
@@ -48,11 +48,13 @@ async function allotMissing(
   const before = reply.number();
   const changed = noteState(parts, scope, reply);
   const after = reply.number();
-  if (reply.number() > 0) await parts.connection.confirm(counters);
-  const given = wanted.map(({ prefix, value }) => {
-    const number = reply.number();
+  const replicas = reply.number();
+  const numbers = wanted.map(() => reply.number());
+  for (const [index, { prefix }] of wanted.entries()) noteNumber(scope, prefix, numbers[index] ?? 0);
+  if (replicas > 0) await parts.connection.confirm(counters);
+  const given = wanted.map(({ prefix, value }, index) => {
+    const number = numbers[index] ?? 0;
     const placeholder = parts.formatPlaceholder(prefix, number);
-    scope.seen.set(prefix, Math.max(number, scope.seen.get(prefix) ?? 0));
     // A slice of a text keeps the whole text in memory; these are new characters.
     parts.cache.put({ tag: scope.tag, prefix, number, placeholder, value: bytesToText(textToBytes(value)) });
     return placeholder;
@@ -95,6 +97,7 @@ function layArguments(parts: StoreParts, scope: ScopeState, wanted: readonly Wan
     keys.originals,
     CHANNEL,
     `${tag} ${parts.worker}`,
+    parts.connection.failsOver ? "1" : "0",
     ((values[0]?.length ?? 4) - 4).toString(),
     (highest.length / 2).toString(),
     ...highest,

@@ -9,6 +9,6 @@ export async function checkReady(connection: Connection): Promise<void> {
   const { hashes, counters, names, originals } = PROBE;
   const down = connection.down(hashes);
   if (down !== undefined) throw down;
-  checkServer(await connection.info());
+  for (const info of await connection.infos()) checkServer(info);
   await connection.run("probe", [hashes, counters, names, originals], [CHANNEL]);
 }

@@ -3,24 +3,28 @@ import { MaskerError } from "../errors.ts";
 import { checkServer } from "./check-server.ts";
 import { createRedisClient, type RedisClient } from "./redis-client.ts";
 import { toStoreError } from "./redis-error.ts";
+import type { RedisAddress } from "./redis-url.ts";
 import type { ScriptArgument, ScriptName } from "./scripts.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
 /** A command that Redis has not answered by then fails with `store_down`; the connection is made anew. */
 const DEADLINE_MILLISECONDS = 1500;
-const REPLICA_MILLISECONDS = 200;
+const OPEN_MILLISECONDS = 1000;
+const REPLICA_MILLISECONDS = 500;
 const FIRST_WAIT_MILLISECONDS = 50;
-const LONGEST_WAIT_MILLISECONDS = 500;
+const LONGEST_WAIT_MILLISECONDS = 250;
 
 export interface Connection {
+  /** Whether a replica may take over that lacks what was written last. */
+  readonly failsOver: boolean;
   /** Rejects with MaskerError `store_down` at once while there is no connection, else within the deadline. */
   run(script: ScriptName, keys: string[], args: readonly ScriptArgument[]): Promise<unknown>;
-  /** Waits until a replica has what was written last, for a while: true if one has. `key` is one of those written. */
-  confirm(key: string): Promise<boolean>;
+  /** Resolves when a replica has what was written last; rejects if none has in time. `key` is one of those written. */
+  confirm(key: string): Promise<void>;
   /** All keys that match a glob pattern, each at least once. */
   scan(pattern: string): AsyncIterable<string>;
-  /** The server's INFO; "" for a user who may not ask. */
-  info(): Promise<string>;
+  /** INFO of each master in use; "" for a user who may not ask. */
+  infos(): Promise<readonly string[]>;
   /** Why `key` is out of reach; undefined while it is not. */
   down(key: string): MaskerError | undefined;
   close(): void;
@@ -42,7 +46,8 @@ export interface ConnectionListeners {
 
 /** Keeps one connection, for ever, until closed. */
 export function createConnection(
-  address: () => Promise<Parameters<typeof createRedisClient>[0]>,
+  findAddress: () => Promise<RedisAddress>,
+  failsOver: boolean,
   channel: string,
   listeners: ConnectionListeners,
 ): Connection {
@@ -56,7 +61,7 @@ export function createConnection(
     let wait = FIRST_WAIT_MILLISECONDS;
     while (!closing.signal.aborted) {
       try {
-        const { opened, ended, replicationId } = await open(await address(), channel, listeners.message);
+        const { opened, ended, replicationId } = await open(await findAddress(), channel, listeners.message);
         wait = FIRST_WAIT_MILLISECONDS;
         client = opened;
         if (closing.signal.aborted) break;
@@ -96,12 +101,17 @@ export function createConnection(
 
   void keepConnected();
   return {
+    failsOver,
     attempted: firstAttempt.promise,
     run: (script, keys, args) => within(script, (on) => on[script](keys, args)),
     confirm: async () => {
       const replicas = await within("wait", (on) => on.wait(1, REPLICA_MILLISECONDS));
-      if (replicas < 1) listeners.unconfirmed();
-      return replicas > 0;
+      if (replicas > 0) return;
+      listeners.unconfirmed();
+      throw new MaskerError(
+        "store_down",
+        "store: no replica of Redis has confirmed the mapping, so a failover could lose it; check the replicas",
+      );
     },
     scan: async function* (pattern) {
       let cursor = "0";
@@ -111,7 +121,7 @@ export function createConnection(
         cursor = String(page.cursor);
       } while (cursor !== "0");
     },
-    info: () => within("info", askInfo),
+    infos: async () => [await within("info", askInfo)],
     down: () => (client === undefined ? error : undefined),
     close: () => {
       error = new MaskerError("store_down", "store: closed; the masker is stopping");
@@ -123,7 +133,7 @@ export function createConnection(
 }
 
 async function open(
-  address: Parameters<typeof createRedisClient>[0],
+  address: RedisAddress,
   channel: string,
   onMessage: (text: string) => void,
 ): Promise<{ opened: RedisClient; ended: Promise<unknown>; replicationId: string }> {
@@ -133,8 +143,8 @@ async function open(
   client.on("end", () => ended.resolve(Object.assign(new Error("connection ended"), { code: "ECONNRESET" })));
   try {
     const failed = ended.promise.then((cause) => Promise.reject(cause));
-    await Promise.race([client.connect(), failed]);
-    const replicationId = checkServer(await Promise.race([askInfo(client), failed]));
+    const connected = client.connect().then(async () => checkServer(await askInfo(client)));
+    const replicationId = await withinDeadline(Promise.race([connected, failed]), OPEN_MILLISECONDS, () => undefined);
     // A user who may not subscribe still hears of everything by polling; `ready` tells what is missing.
     await client.subscribe(channel, onMessage).catch(() => undefined);
     return { opened: client, ended: ended.promise, replicationId };

@@ -1,4 +1,5 @@
-import { createClient, RESP_TYPES, type RedisClientOptions } from "redis";
+import { createClient, RESP_TYPES } from "redis";
+import type { RedisAddress } from "./redis-url.ts";
 import { scripts } from "./scripts.ts";
 
 /** Redis that sends nothing for so long, while it is pinged, is taken for dead. */
@@ -8,9 +9,7 @@ const PING_MILLISECONDS = 500;
 export type RedisClient = ReturnType<typeof createRedisClient>;
 
 /** A client with our scripts that never queues while offline and never reconnects by itself: connection.ts does. */
-export function createRedisClient(
-  address: Pick<RedisClientOptions, "url" | "socket" | "username" | "password" | "database">,
-) {
+export function createRedisClient(address: RedisAddress) {
   return createClient({
     ...address,
     scripts,

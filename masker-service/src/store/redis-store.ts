@@ -1,15 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { allotPlaceholders } from "./allot-placeholders.ts";
 import { checkReady } from "./check-ready.ts";
-import { createConnection } from "./connection.ts";
 import { parseEncryptionKey } from "./encryption-key.ts";
 import { fetchNames } from "./fetch-names.ts";
 import { hearMessage } from "./hear-message.ts";
 import { createMappingCache } from "./mapping-cache.ts";
 import { dropNames } from "./note-state.ts";
+import { openConnection } from "./open-connection.ts";
 import { revealPlaceholders } from "./reveal-placeholders.ts";
 import { countScope, deleteScope, forgetValue } from "./scope-admin.ts";
-import { CHANNEL } from "./scope-keys.ts";
 import { createScopes, type ScopeState } from "./scope-state.ts";
 import type { StoreEvent } from "./store-event.ts";
 import type { StoreParts } from "./store-parts.ts";
@@ -48,7 +47,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
   const { cacheMappings: mostMappings = MOST_MAPPINGS, cacheBytes: mostBytes = MOST_BYTES } = options;
   const cache = createMappingCache({ mostMappings, mostBytes, life, now });
   const scopes = createScopes(options.encryptionKeys.map(parseEncryptionKey), MOST_SCOPES, (tag) => cache.drop(tag));
-  const connection = createConnection(async () => ({ url }), CHANNEL, {
+  const connection = openConnection(url, {
     up: (server) => {
       // Another server may lack what this one had confirmed, and messages may have been missed.
       if (server === "other") cache.clear();

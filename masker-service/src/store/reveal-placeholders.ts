@@ -1,6 +1,6 @@
 import { MaskerError } from "../errors.ts";
 import { noteState } from "./note-state.ts";
-import type { ScopeState } from "./scope-state.ts";
+import { noteNumber, type ScopeState } from "./scope-state.ts";
 import { readScriptReply } from "./script-reply.ts";
 import { splitPlaceholder } from "./split-placeholder.ts";
 import type { StoreParts } from "./store-parts.ts";
@@ -57,7 +57,7 @@ async function revealMissing(
     if (sealed === null) continue;
     if (sealed.toString("latin1") === "!") throw misled(placeholder);
     const { value } = scope.cipher.openOriginal(prefix, sealed);
-    scope.seen.set(prefix, Math.max(number, scope.seen.get(prefix) ?? 0));
+    noteNumber(scope, prefix, number);
     parts.cache.put({ tag: scope.tag, prefix, number, placeholder, value });
     originals.set(placeholder, value);
   }

@@ -1,8 +1,9 @@
 import { MaskerError } from "../errors.ts";
-import { createConnection, type Connection, type ConnectionListeners } from "./connection.ts";
+import type { Connection, ConnectionListeners } from "./connection.ts";
+import { openConnection } from "./open-connection.ts";
 import { parseEncryptionKey } from "./encryption-key.ts";
 import { createScopeCipher, type ScopeCipher } from "./scope-cipher.ts";
-import { CHANNEL, scopeKeys } from "./scope-keys.ts";
+import { scopeKeys } from "./scope-keys.ts";
 import { readScriptReply } from "./script-reply.ts";
 import type { ScriptArgument } from "./scripts.ts";
 
@@ -34,7 +35,7 @@ export async function rotateKeys(options: {
   readonly onScope?: (so: Rotation) => void;
 }): Promise<Rotation> {
   const keys = options.encryptionKeys.map(parseEncryptionKey);
-  const connection = createConnection(async () => ({ url: options.url }), CHANNEL, SILENT);
+  const connection = openConnection(options.url, SILENT);
   await connection.attempted;
   try {
     let so: Rotation = { scopes: 0, mappings: 0, rotated: 0, unreadable: 0 };

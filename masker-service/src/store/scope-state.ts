@@ -58,6 +58,11 @@ export function identify({ prefix, value }: Pick<Name, "prefix" | "value">): str
   return `${prefix} ${value}`;
 }
 
+/** A number that this process has seen is never given again, whatever Redis forgets. */
+export function noteNumber(scope: ScopeState, prefix: string, number: number): void {
+  scope.seen.set(prefix, Math.max(number, scope.seen.get(prefix) ?? 0));
+}
+
 function createScopeState(keys: readonly EncryptionKey[], tag: string): ScopeState {
   return {
     tag,

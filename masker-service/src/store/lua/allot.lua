@@ -1,29 +1,31 @@
 -- Gives every value of one request its number: the one it has, or the next of its prefix.
 -- KEYS  hashes, counters, names
--- ARGV  ttl in ms, stem of the originals' keys, channel, tag and sender, hashes per value, how many highest numbers
---       follow, (prefix, highest number seen)…, (prefix, learned, sealed digest, sealed original, hash…)…
--- Answer  names version before, removals, replication id, names version after, replicas, number…
+-- ARGV  ttl in ms, stem of the originals' keys, channel, tag and sender, '1' where servers fail over, hashes per value,
+--       how many highest numbers follow, (prefix, highest number seen)…, (prefix, learned, sealed digest, sealed original, hash…)…
+-- Answer  names version before, removals, replication id, names version after, replicas in step, number…
 local hashes, counters, names = KEYS[1], KEYS[2], KEYS[3]
-local ttl, stem, channel, sender = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local per_value = tonumber(ARGV[5])
-local first = 7 + 2 * tonumber(ARGV[6])
+local ttl, stem, channel, sender, fails_over = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local per_value = tonumber(ARGV[6])
+local first = 8 + 2 * tonumber(ARGV[7])
 local LOST_AT_MOST = 100
 
 local before, gone, replid, info = state(counters)
 
--- A replica that took over, or a master that came back from a snapshot, may have lost the last numbers. What this
--- worker saw of them is made good below; what only others saw is jumped over.
+-- Another server than last time, or the same one started anew. Unless it stands alone with an append-only file, the
+-- last numbers may be lost. What this worker saw of them is made good below; what only others saw is jumped over.
 local last = redis.call('HGET', counters, '#replid')
 if replid ~= '' and last ~= replid then
-  local promoted = last and string.find(info, 'master_replid2:' .. last, 1, true)
-  if last and (promoted or not string.find(ask('persistence'), 'aof_enabled:1', 1, true)) then
+  local replicated = fails_over == '1'
+    or string.find(info, 'connected_slaves:[1-9]')
+    or string.find(info, 'master_replid2:%x*[1-9a-f]')
+  if last and (replicated or not string.find(ask('persistence'), 'aof_enabled:1', 1, true)) then
     for _, prefix in ipairs(redis.call('HKEYS', counters)) do
       if string.sub(prefix, 1, 1) ~= '#' then redis.call('HINCRBY', counters, prefix, LOST_AT_MOST) end
     end
   end
   redis.call('HSET', counters, '#replid', replid)
 end
-for at = 7, first - 2, 2 do
+for at = 8, first - 2, 2 do
   local prefix, seen = ARGV[at], tonumber(ARGV[at + 1])
   if tonumber(redis.call('HGET', counters, prefix) or 0) < seen then redis.call('HSET', counters, prefix, seen) end
 end
@@ -35,7 +37,8 @@ local function find(at)
   end
 end
 
-local answer = { before, gone, replid, before, tonumber(string.match(info, 'connected_slaves:(%d+)') or 0) }
+local _, replicas = string.gsub(info, 'state=online', '')
+local answer = { before, gone, replid, before, replicas }
 local after = before
 for at = first, #ARGV, 4 + per_value do
   local prefix, learned, digest, original, hash = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
+
+const MASTERS = 3;
+const SLOTS = 16_384;
+const BUS_OFFSET = 10_000;
+const WHOLE_MILLISECONDS = 30_000;
+
+export interface RedisCluster {
+  readonly url: string;
+  /** Masters first, then the replica of each. Roles change in a failover. */
+  readonly nodes: readonly RedisServer[];
+  /** Which node is the master of a key's slot now, as the living nodes see it. */
+  masterOf(key: string): Promise<RedisServer>;
+  untilWhole(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A real cluster on loopback: three masters, a replica each, that fails over after a second. */
+export async function startCluster(): Promise<RedisCluster> {
+  const nodes: RedisServer[] = [];
+  for (let index = 0; index < 2 * MASTERS; index++) {
+    nodes.push(
+      await startRedis({
+        port: await freeClusterPort(),
+        settings: {
+          "cluster-enabled": "yes",
+          "cluster-node-timeout": "1000",
+          "repl-diskless-sync-delay": "0",
+          appendfsync: "everysec",
+        },
+      }),
+    );
+  }
+  const [first] = nodes;
+  if (first === undefined) throw new Error("no nodes");
+  for (const node of nodes.slice(1)) await node.cli("CLUSTER", "MEET", "127.0.0.1", `${first.port}`);
+  for (let index = 0; index < MASTERS; index++) {
+    const from = Math.floor((SLOTS * index) / MASTERS);
+    const to = Math.floor((SLOTS * (index + 1)) / MASTERS) - 1;
+    await nodes[index]?.cli("CLUSTER", "ADDSLOTSRANGE", `${from}`, `${to}`);
+  }
+  await until(async () => {
+    const known = await Promise.all(nodes.map(async (node) => String(await node.cli("CLUSTER", "NODES"))));
+    return known.every((lines) => lines.trim().split("\n").length === nodes.length);
+  });
+  for (let index = 0; index < MASTERS; index++) {
+    const id = await nodes[index]?.cli("CLUSTER", "MYID");
+    await nodes[index + MASTERS]?.cli("CLUSTER", "REPLICATE", String(id));
+  }
+
+  const ask = async (...command: string[]): Promise<unknown> => {
+    for (const node of nodes) {
+      const answer = await node.cli(...command).catch(() => undefined);
+      if (answer !== undefined) return answer;
+    }
+    throw new Error("no node of the cluster answers");
+  };
+  const untilWhole = () =>
+    until(async () => {
+      const infos = await Promise.all(
+        nodes.map(async (node) => String(await node.cli("CLUSTER", "INFO").catch(() => ""))),
+      );
+      const replicas = String(await ask("CLUSTER", "NODES")).match(/slave/g)?.length ?? 0;
+      const inStep = await Promise.all(
+        nodes.map(async (node) =>
+          String(await node.cli("INFO", "replication").catch(() => "")).includes("state=online"),
+        ),
+      );
+      return (
+        infos.every((info) => info.includes("cluster_state:ok")) &&
+        replicas === MASTERS &&
+        inStep.filter(Boolean).length === MASTERS
+      );
+    });
+  await untilWhole();
+  return {
+    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
+    nodes,
+    masterOf: async (key) => {
+      const slot = Number(await ask("CLUSTER", "KEYSLOT", key));
+      const ranges = (await ask("CLUSTER", "SLOTS")) as [number, number, [string, number]][];
+      const range = ranges.find(([from, to]) => from <= slot && slot <= to);
+      const master = nodes.find(({ port }) => port === range?.[2][1]);
+      if (master === undefined) throw new Error(`no master serves slot ${slot}`);
+      return master;
+    },
+    untilWhole,
+    stop: async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+    },
+  };
+}
+
+/** The bus of a node listens ten thousand ports further. */
+async function freeClusterPort(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port + BUS_OFFSET < 65_536) return port;
+  }
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + WHOLE_MILLISECONDS;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`the cluster is not whole after ${WHOLE_MILLISECONDS} ms`);
+    await sleep(100);
+  }
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { startSentinels, type RedisSentinels } from "./redis-sentinel.ts";
+import { runTraffic } from "./run-traffic.ts";
+
+const RECOVERY_MILLISECONDS = 2000;
+const FAILOVER_MILLISECONDS = 30_000;
+const SCOPES = ["a", "b", "c"];
+
+let redis: RedisSentinels;
+let stores: OpenStore[];
+
+beforeEach(async () => {
+  redis = await startSentinels();
+  stores = [await openStore(redis.url), await openStore(redis.url)];
+}, 60_000);
+
+afterEach(async () => {
+  await Promise.all(stores.map((store) => store.close()));
+  await redis.stop();
+});
+
+test.each([
+  ["killed", (master: { kill(): Promise<void> }) => master.kill()],
+  ["paused", async (master: { pause(): void }) => master.pause()],
+])(
+  "a master that is %s under load: no number given twice, no wrong error, back within two seconds",
+  async (_, harm) => {
+    const traffic = runTraffic(stores, SCOPES);
+    await sleep(500);
+    const master = await redis.master();
+    await harm(master);
+    const begun = performance.now();
+    await expect
+      .poll(async () => (await redis.master()).port, { timeout: FAILOVER_MILLISECONDS, interval: 20 })
+      .not.toBe(master.port);
+    const failedOver = performance.now();
+    await expect
+      .poll(() => traffic.lastSuccess("a"), { timeout: RECOVERY_MILLISECONDS, interval: 20 })
+      .toBeGreaterThan(failedOver);
+    console.log(
+      `failover ${Math.round(failedOver - begun)} ms, then ${Math.round(traffic.lastSuccess("a") - failedOver)} ms; ` +
+        `${traffic.successes} requests, ${traffic.failures} failed`,
+    );
+    master.resume();
+    await sleep(3000);
+    await traffic.stop();
+    expect(traffic.wrong).toEqual([]);
+    expect(traffic.conflicts).toEqual([]);
+    const fresh = await openStore(redis.url);
+    await fresh.ready();
+    for (const [scope, owners] of traffic.owners) {
+      const revealed = await fresh.reveal(scope, owners.keys());
+      for (const [placeholder, value] of revealed) expect(value).toBe(owners.get(placeholder));
+      // What was given had been confirmed by a replica, so all of it is there.
+      expect(owners.size - revealed.size).toBe(0);
+    }
+    await fresh.close();
+  },
+  120_000,
+);
+
+test("what no replica confirms is not given", async () => {
+  const [store] = stores as [OpenStore];
+  await store.allot("unconfirmed", makeWanted(1));
+  const master = await redis.master();
+  const replicas = redis.servers.filter((server) => server !== master);
+  for (const replica of replicas) replica.pause();
+  const wanted = makeWanted(2);
+  await expect(store.allot("unconfirmed", wanted)).rejects.toThrow(/no replica of Redis has confirmed the mapping/);
+  for (const replica of replicas) replica.resume();
+  await expect.poll(() => store.allot("unconfirmed", wanted).catch(String)).toEqual(["ec2-002", "ec2-003"]);
+});
+
+test("numbers given while there was no replica, and lost in a failover, are jumped over", async () => {
+  const [left, right] = stores as [OpenStore, OpenStore];
+  await left.allot("lost", makeWanted(3));
+  const master = await redis.master();
+  const replicas = redis.servers.filter((server) => server !== master);
+  for (const replica of replicas) await replica.kill();
+  await expect
+    .poll(async () => String(await master.cli("INFO", "replication")), { timeout: 5000 })
+    .toContain("connected_slaves:0");
+  expect(await left.allot("lost", makeWanted(4))).toEqual(["ec2-004", "ec2-005", "ec2-006", "ec2-007"]);
+  await master.kill();
+  for (const replica of replicas) await replica.restart();
+  await expect.poll(() => right.ready().then(() => "ready", String), { timeout: FAILOVER_MILLISECONDS }).toBe("ready");
+  expect(await right.allot("lost", makeWanted(1))).toEqual(["ec2-104"]);
+  expect(await left.allot("lost", makeWanted(1))).toEqual(["ec2-105"]);
+}, 120_000);
+
+test("an unknown master is named", async () => {
+  const lost = await openStore(redis.url.replace("masker-master", "another"));
+  await expect(lost.ready()).rejects.toThrow(/the sentinels know no master 'another'; correct REDIS_URL/);
+  await lost.close();
+});
