@@ -53,6 +53,26 @@ test("two scopes with the same values at once never mix", async () => {
   await store.close();
 });
 
+test("workers killed between allotment and reply leave every value with one placeholder", async () => {
+  const doomed = await startWorkers(2, redis.url);
+  const batches = Array.from({ length: 40 }, () => ({ scope: "killed", wanted: makeWanted(20) }));
+  const dying = doomed.allot([batches, batches]).catch(() => undefined);
+  const store = await openStore(redis.url);
+  await expect.poll(async () => (await store.statistics("killed")).mappings, { interval: 1 }).toBeGreaterThan(100);
+  doomed.stop();
+  await dying;
+  const owners = new Map<string, string>();
+  for (const { wanted } of batches) {
+    const given = await store.allot("killed", wanted);
+    for (const [index, placeholder] of given.entries()) owners.set(placeholder, wanted[index]?.value ?? "");
+  }
+  expect(owners.size).toBe(800);
+  const fresh = await openStore(redis.url);
+  expect(await fresh.reveal("killed", owners.keys())).toEqual(owners);
+  await fresh.close();
+  await store.close();
+});
+
 async function allotAll(requests: readonly AllotRequest[]) {
   const shares = Array.from({ length: PROCESSES }, (_, worker) =>
     requests.filter((_request, index) => index % PROCESSES === worker),

@@ -100,41 +100,6 @@ describe("reveal", () => {
   });
 });
 
-describe("names", () => {
-  const name = { prefix: "bucket", kind: "s3-bucket", value: "my-data" };
-  const bucket = { ...name, learned: true };
-
-  test("what one worker learns, it knows at once, and the others soon after, without being asked", async () => {
-    expect((await store.names("learn")).names).toEqual([]);
-    expect((await other.names("learn")).names).toEqual([]);
-    await store.allot("learn", [bucket]);
-    const trips = store.trips();
-    const { version, names } = await store.names("learn");
-    expect(names).toEqual([name]);
-    expect(store.trips()).toBe(trips);
-    await expect.poll(async () => (await other.names("learn")).names).toEqual([name]);
-    await store.allot("learn", [bucket]);
-    expect((await store.names("learn")).version).toBe(version);
-  });
-
-  test("a value masked before by its shape becomes a name when it is learned", async () => {
-    await store.names("later");
-    const [before] = await store.allot("later", [name]);
-    expect((await store.names("later")).names).toEqual([]);
-    expect(await store.allot("later", [bucket])).toEqual([before]);
-    expect((await store.names("later")).names).toEqual([name]);
-  });
-
-  test("a scope new to the process costs one round trip", async () => {
-    await store.allot("warm", [bucket]);
-    const fresh = await openStore(redis.url);
-    expect((await fresh.names("warm")).names).toEqual([name]);
-    await fresh.names("warm");
-    expect(fresh.trips()).toBe(1);
-    await fresh.close();
-  });
-});
-
 describe("forgetting", () => {
   test("a forgotten value is gone everywhere and its number burnt", async () => {
     const wanted = makeWanted(3);

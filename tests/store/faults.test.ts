@@ -106,6 +106,23 @@ describe("Redis paused", () => {
   });
 });
 
+describe("Redis slow", () => {
+  test("is waited for", async () => {
+    await redis.cli("CLIENT", "PAUSE", "700", "ALL");
+    expect(await store.allot("slow", makeWanted(1))).toEqual(["ec2-001"]);
+    expect(store.events.filter(({ event }) => event === "store_lost")).toEqual([]);
+  });
+
+  test("beyond the deadline is store_down, and the same request later finds the numbers given meanwhile", async () => {
+    const wanted = makeWanted(3);
+    await redis.cli("CLIENT", "PAUSE", "1800", "WRITE");
+    await expect(store.allot("slower", wanted)).rejects.toEqual(down);
+    await sleep(500);
+    await untilReady();
+    expect(await store.allot("slower", wanted)).toEqual(["ec2-001", "ec2-002", "ec2-003"]);
+  });
+});
+
 describe("Redis that refuses writes", () => {
   test("as a read-only replica is named, and its promotion noticed", async () => {
     const master = await startRedis();

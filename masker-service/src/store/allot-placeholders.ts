@@ -1,4 +1,6 @@
-import { addNames, fetchNamesSoon } from "./fetch-names.ts";
+import type { Name } from "../patterns/span.ts";
+import { MaskerError } from "../errors.ts";
+import { addNames, catchUp } from "./fetch-names.ts";
 import { noteState } from "./note-state.ts";
 import { CHANNEL } from "./scope-keys.ts";
 import { identify, noteNumber, type ScopeState } from "./scope-state.ts";
@@ -8,69 +10,81 @@ import type { StoreParts } from "./store-parts.ts";
 import type { Wanted } from "./store.ts";
 import { bytesToText, textToBytes } from "./text-bytes.ts";
 
-/** Values for one run of the script, which keeps Redis busy for some milliseconds. */
-const MOST_VALUES = 1000;
+/** Values for one run of the script: sealing them keeps this process busy for some milliseconds, and then Redis. */
+const MOST_VALUES = 250;
+const MOST_TRIES = 3;
 
 /** `Store.allot`. */
 export async function allotPlaceholders(
   parts: StoreParts,
   scope: ScopeState,
   wanted: readonly Wanted[],
+  tries = 1,
 ): Promise<readonly string[]> {
+  const { era } = scope;
   const placeholders = wanted.map((one) => lookUp(parts, scope, one));
   const missing = [...wanted.keys()].filter((index) => placeholders[index] === undefined);
   for (let from = 0; from < missing.length; from += MOST_VALUES) {
     const indexes = missing.slice(from, from + MOST_VALUES);
-    const asked = indexes.flatMap((index) => wanted[index] ?? []);
-    const { given, changed } = await allotMissing(parts, scope, asked);
-    // What memory answered for this request was true of a server, or of a scope, that is no more.
-    if (changed && missing.length < wanted.length) return allotPlaceholders(parts, scope, wanted);
+    const given = await allotMissing(
+      parts,
+      scope,
+      indexes.flatMap((index) => wanted[index] ?? []),
+    );
     for (const [at, index] of indexes.entries()) placeholders[index] = given[at];
   }
-  return placeholders.filter((placeholder) => placeholder !== undefined);
+  // What was found for this request may be true of a server, or of a scope, that is no more.
+  if (scope.era === era) return placeholders.filter((placeholder) => placeholder !== undefined);
+  if (tries < MOST_TRIES) return allotPlaceholders(parts, scope, wanted, tries + 1);
+  throw new MaskerError(
+    "store_down",
+    "store: the scope is being deleted again and again, or Redis replaced; try later",
+  );
 }
 
 function lookUp(parts: StoreParts, scope: ScopeState, wanted: Wanted): string | undefined {
   const mapping = parts.cache.byValue(scope.tag, wanted.prefix, wanted.value);
-  return mapping === undefined || (wanted.learned === true && !scope.known.has(identify(wanted)))
+  return mapping === undefined || (wanted.learned === true && !isKnown(scope, wanted))
     ? undefined
     : mapping.placeholder;
 }
 
-async function allotMissing(
-  parts: StoreParts,
-  scope: ScopeState,
-  wanted: readonly Wanted[],
-): Promise<{ given: string[]; changed: boolean }> {
+function isKnown(scope: ScopeState, name: Wanted): boolean {
+  return !scope.isStale && scope.known.has(identify(name));
+}
+
+async function allotMissing(parts: StoreParts, scope: ScopeState, wanted: readonly Wanted[]): Promise<string[]> {
   const { hashes, counters, names } = scope.keys;
   const answer = await parts.connection.run("allot", [hashes, counters, names], layArguments(parts, scope, wanted));
   const reply = readScriptReply("allot", answer);
   const before = reply.number();
-  const changed = noteState(parts, scope, reply);
+  noteState(parts, scope, reply);
+  const { era } = scope;
   const after = reply.number();
   const replicas = reply.number();
   const numbers = wanted.map(() => reply.number());
   for (const [index, { prefix }] of wanted.entries()) noteNumber(scope, prefix, numbers[index] ?? 0);
   if (replicas > 0) await parts.connection.confirm(counters);
-  const given = wanted.map(({ prefix, value }, index) => {
+  if (before !== scope.version || scope.isStale) catchUp(parts, scope, after);
+  else if (after > before && scope.names !== undefined) addNames(scope, learnedOf(wanted), after);
+  return wanted.map(({ prefix, value }, index) => {
     const number = numbers[index] ?? 0;
     const placeholder = parts.formatPlaceholder(prefix, number);
-    // A slice of a text keeps the whole text in memory; these are new characters.
-    parts.cache.put({ tag: scope.tag, prefix, number, placeholder, value: bytesToText(textToBytes(value)) });
+    // Not into a memory that was dropped while a replica was waited for.
+    if (scope.era === era) parts.cache.put({ tag: scope.tag, prefix, number, placeholder, value: copyText(value) });
     return placeholder;
   });
-  if (scope.names !== undefined && before === scope.version) {
-    const learned = wanted.filter((one) => one.learned === true);
-    if (after > before) addNames(scope, learned.map(copyName), after);
-  } else if (scope.names !== undefined) {
-    // Another worker has learned a name: the next request finds it in memory, or waits for it.
-    fetchNamesSoon(parts, scope);
-  }
-  return { given, changed };
 }
 
-function copyName({ kind, prefix, value }: Wanted) {
-  return { kind, prefix, value: bytesToText(textToBytes(value)) };
+function learnedOf(wanted: readonly Wanted[]): Name[] {
+  return wanted
+    .filter(({ learned }) => learned === true)
+    .map(({ kind, prefix, value }) => ({ kind, prefix, value: copyText(value) }));
+}
+
+/** A slice of a text keeps the whole text in memory; this is of new characters. */
+function copyText(text: string): string {
+  return bytesToText(textToBytes(text));
 }
 
 function layArguments(parts: StoreParts, scope: ScopeState, wanted: readonly Wanted[]): ScriptArgument[] {

@@ -1,5 +1,5 @@
 import type { Name } from "../patterns/span.ts";
-import { dropNames, noteState } from "./note-state.ts";
+import { noteState } from "./note-state.ts";
 import { identify, type ScopeState } from "./scope-state.ts";
 import { readScriptReply } from "./script-reply.ts";
 import type { StoreParts } from "./store-parts.ts";
@@ -16,42 +16,66 @@ export function fetchNames(parts: StoreParts, scope: ScopeState): Promise<ScopeN
   return scope.fetching;
 }
 
-/** The same where nobody waits; what fails is made up for by the next request. */
-export function fetchNamesSoon(parts: StoreParts, scope: ScopeState): void {
-  fetchNames(parts, scope).catch(() => dropNames(scope));
+/**
+ * Fetches in the background what was added up to `version`, as somebody said. Nobody waits for it; what fails is made
+ * up for by the next request.
+ */
+export function catchUp(parts: StoreParts, scope: ScopeState, version: number): void {
+  const isBehind = () => scope.names !== undefined && scope.version !== version;
+  const under = scope.fetching ?? Promise.resolve();
+  under
+    .then(async () => {
+      if (isBehind()) await fetchNames(parts, scope);
+    })
+    .catch(() => {
+      scope.isStale = true;
+    });
 }
 
 /** Adds names to those in memory; `version` is Redis' count up to which they are then complete. */
 export function addNames(scope: ScopeState, added: readonly Name[], version: number): ScopeNames {
-  const fresh = added.filter((name) => !scope.known.has(identify(name)));
-  if (scope.names === undefined || fresh.length > 0) {
-    scope.known = new Set([...scope.known, ...fresh.map(identify)]);
-    scope.names = { version: ++revision, names: [...(scope.names?.names ?? []), ...fresh] };
-  }
-  scope.version = version;
-  return scope.names;
+  return setNames(scope, [...(scope.names?.names ?? []), ...added], version);
 }
 
 async function fetchOnce(parts: StoreParts, scope: ScopeState): Promise<ScopeNames> {
-  const from = scope.names === undefined ? 0 : scope.version;
+  const isWhole = scope.names === undefined || scope.isStale;
+  const { era } = scope;
   const answer = await parts.connection.run(
     "names",
     [scope.keys.counters, scope.keys.names],
-    [scope.keys.originals, from.toString()],
+    [scope.keys.originals, isWhole ? "0" : scope.version.toString()],
   );
   const reply = readScriptReply("names", answer);
   const version = reply.number();
   noteState(parts, scope, reply);
-  // What was in memory went meanwhile, so an addition to it is not the whole.
-  if (from > 0 && (scope.names === undefined || version < from)) {
-    dropNames(scope);
+  // What the addition belongs to went meanwhile.
+  if (!isWhole && (scope.era !== era || scope.isStale || version < scope.version)) {
+    scope.isStale = true;
     return fetchOnce(parts, scope);
   }
-  const added: Name[] = [];
+  const names: Name[] = [];
   while (!reply.done) {
     const prefix = reply.text().replace(/:\d+$/, "");
     const sealed = reply.bytesOrNull();
-    if (sealed !== null) added.push({ prefix, ...scope.cipher.openOriginal(prefix, sealed) });
+    if (sealed !== null) names.push({ prefix, ...scope.cipher.openOriginal(prefix, sealed) });
   }
-  return addNames(scope, added, version);
+  if (!isWhole) return addNames(scope, names, version);
+  scope.isStale = false;
+  scope.namesFetchedAt = parts.now();
+  return setNames(scope, names, version);
+}
+
+/** The version for readers changes only if the names do. */
+function setNames(scope: ScopeState, names: readonly Name[], version: number): ScopeNames {
+  const distinct = new Map(names.map((name) => [identify(name), name]));
+  const isSame =
+    scope.names !== undefined &&
+    distinct.size === scope.known.size &&
+    [...distinct.keys()].every((identity) => scope.known.has(identity));
+  const result =
+    isSame && scope.names !== undefined ? scope.names : { version: ++revision, names: [...distinct.values()] };
+  scope.names = result;
+  scope.known = new Set(distinct.keys());
+  scope.version = version;
+  return result;
 }

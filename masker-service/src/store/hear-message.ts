@@ -1,4 +1,4 @@
-import { fetchNamesSoon } from "./fetch-names.ts";
+import { catchUp } from "./fetch-names.ts";
 import { dropScope } from "./note-state.ts";
 import type { StoreParts } from "./store-parts.ts";
 
@@ -11,6 +11,5 @@ export function hearMessage(parts: StoreParts, message: string): void {
   const scope = tag === undefined ? undefined : parts.scopes.byTag(tag);
   if (scope === undefined) return;
   if (what === "gone") dropScope(parts, scope);
-  const isNews = sender !== parts.worker && Number(version) > scope.version;
-  if (what === "names" && scope.names !== undefined && isNews) fetchNamesSoon(parts, scope);
+  if (what === "names" && sender !== parts.worker) catchUp(parts, scope, Number(version));
 }

@@ -28,6 +28,8 @@ interface Shelf {
 
 /** Rough cost of one mapping in the heap beside its characters. */
 const OVERHEAD_BYTES = 400;
+/** A value that would take more than this part of the memory is not kept. */
+const MOST_SHARE = 16;
 
 /**
  * Bounded memory of mappings, least recently used out first. A mapping that Redis has not confirmed for `life`
@@ -70,6 +72,7 @@ export function createMappingCache(options: {
     byValue: (tag, prefix, value) => use(shelves.get(tag)?.values.get(prefix)?.get(value)),
     byPlaceholder: (tag, placeholder) => use(shelves.get(tag)?.placeholders.get(placeholder)),
     put: (fresh) => {
+      if (costOf(fresh) > mostBytes / MOST_SHARE) return;
       const shelf = shelves.get(fresh.tag) ?? { values: new Map(), placeholders: new Map() };
       const stale = [shelf.values.get(fresh.prefix)?.get(fresh.value), shelf.placeholders.get(fresh.placeholder)];
       for (const mapping of stale) if (mapping !== undefined) remove(mapping);
@@ -104,6 +107,6 @@ export function createMappingCache(options: {
 }
 
 /** Bytes, at two per character: the value, and its placeholder. */
-function costOf({ value, placeholder }: CachedMapping): number {
+function costOf({ value, placeholder }: Pick<CachedMapping, "value" | "placeholder">): number {
   return OVERHEAD_BYTES + 2 * (value.length + placeholder.length);
 }

@@ -4,9 +4,9 @@ import type { StoreParts } from "./store-parts.ts";
 
 /**
  * Takes in what every script's answer tells of the scope: removals and the server's replication id. Where either has
- * changed, what this process remembers of the scope may no longer hold and is dropped; then the answer is true.
+ * changed, what this process remembers of the scope may no longer hold and is dropped.
  */
-export function noteState(parts: StoreParts, scope: ScopeState, reply: ScriptReply): boolean {
+export function noteState(parts: StoreParts, scope: ScopeState, reply: ScriptReply): void {
   const gone = reply.number();
   const replicationId = reply.text();
   const changed =
@@ -15,18 +15,13 @@ export function noteState(parts: StoreParts, scope: ScopeState, reply: ScriptRep
   scope.gone = gone;
   scope.replicationId = replicationId;
   if (changed) dropScope(parts, scope);
-  return changed;
 }
 
 /** Forgets the scope's mappings and names in this process. The highest numbers seen stay. */
 export function dropScope(parts: StoreParts, scope: ScopeState): void {
   parts.cache.drop(scope.tag);
-  dropNames(scope);
-}
-
-/** Forgets the scope's names in this process: they are fetched when next asked for. */
-export function dropNames(scope: ScopeState): void {
   scope.names = undefined;
   scope.known = new Set();
   scope.version = 0;
+  scope.era++;
 }

@@ -5,7 +5,6 @@ import { parseEncryptionKey } from "./encryption-key.ts";
 import { fetchNames } from "./fetch-names.ts";
 import { hearMessage } from "./hear-message.ts";
 import { createMappingCache } from "./mapping-cache.ts";
-import { dropNames } from "./note-state.ts";
 import { openConnection } from "./open-connection.ts";
 import { revealPlaceholders } from "./reveal-placeholders.ts";
 import { countScope, deleteScope, forgetValue } from "./scope-admin.ts";
@@ -51,7 +50,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
     up: (server) => {
       // Another server may lack what this one had confirmed, and messages may have been missed.
       if (server === "other") cache.clear();
-      for (const scope of scopes.all()) dropNames(scope);
+      for (const scope of scopes.all()) scope.isStale = true;
       onEvent({ event: "store_up" });
     },
     lost: ({ message }) => onEvent({ event: "store_lost", message }),
@@ -90,7 +89,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
     reveal: async (scope, placeholders) => revealPlaceholders(parts, use(scope), placeholders),
     names: async (name) => {
       const scope = useWhileUp(name);
-      return scope.fetching ?? scope.names ?? fetchNames(parts, scope);
+      return scope.names === undefined || scope.isStale ? fetchNames(parts, scope) : (scope.fetching ?? scope.names);
     },
     forgetValue: async (scope, value) => forgetValue(parts, use(scope), value),
     deleteScope: async (scope) => deleteScope(parts, use(scope)),

@@ -5,7 +5,7 @@ import { readScriptReply } from "./script-reply.ts";
 import { splitPlaceholder } from "./split-placeholder.ts";
 import type { StoreParts } from "./store-parts.ts";
 
-const MOST_PLACEHOLDERS = 1000;
+const MOST_PLACEHOLDERS = 500;
 
 interface Asked {
   readonly placeholder: string;

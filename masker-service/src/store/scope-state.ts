@@ -12,12 +12,18 @@ export interface ScopeState {
   readonly cipher: ScopeCipher;
   /** Highest number seen per prefix; sent with every allotment, so that a number lost by Redis is not given again. */
   readonly seen: Map<string, number>;
-  /** What Redis said last: names version, removals, replication id. */
+  /** Redis' count of names up to which `names` are complete. */
   version: number;
+  /** What Redis said last: removals, replication id. */
   gone: number | undefined;
   replicationId: string | undefined;
-  /** Undefined until fetched, and again when something may have been missed. */
+  /** Counts how often what is remembered was dropped, so that a reader in between can tell. */
+  era: number;
+  /** Undefined until fetched, and after something was forgotten. */
   names: ScopeNames | undefined;
+  /** Something may have been missed, or expired: `names` wait for a fetch of all. */
+  isStale: boolean;
+  namesFetchedAt: number;
   /** The names as identities, to tell in O(1) whether one is known. */
   known: ReadonlySet<string>;
   /** Names are being fetched. */
@@ -72,7 +78,10 @@ function createScopeState(keys: readonly EncryptionKey[], tag: string): ScopeSta
     version: 0,
     gone: undefined,
     replicationId: undefined,
+    era: 0,
     names: undefined,
+    isStale: false,
+    namesFetchedAt: 0,
     known: new Set(),
     fetching: undefined,
     active: true,

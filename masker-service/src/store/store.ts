@@ -28,12 +28,12 @@ export interface ScopeStatistics {
 export interface Store {
   /**
    * Placeholders in the order asked for; numbers are given in that order, too. Resolves only when each mapping is
-   * confirmed stored. No round trip if all are known here, else one per thousand values.
+   * confirmed stored. No round trip if all are known here, else one per 250 values.
    */
   allot(scope: string, wanted: readonly Wanted[]): Promise<readonly string[]>;
   /**
    * Placeholder → original. One that was never issued, or has expired, is absent. No round trip for those known here,
-   * so that an answer under way is restored even while Redis is away; else one per thousand.
+   * so that an answer under way is restored even while Redis is away; else one per 500.
    */
   reveal(scope: string, placeholders: Iterable<string>): Promise<ReadonlyMap<string, string>>;
   /** What the scope has learned so far, from memory; a round trip only when the scope is new to this process. */

@@ -1,5 +1,5 @@
 import { MaskerError } from "../errors.ts";
-import { fetchNames } from "./fetch-names.ts";
+import { catchUp } from "./fetch-names.ts";
 import { noteState } from "./note-state.ts";
 import type { CachedMapping } from "./mapping-cache.ts";
 import type { ScopeState } from "./scope-state.ts";
@@ -21,7 +21,7 @@ export function startTouching(parts: StoreParts, life: number): () => void {
     if (running) return;
     running = true;
     try {
-      await touchUsed(parts);
+      await touchUsed(parts, life);
     } catch (error) {
       if (!(error instanceof MaskerError)) throw error;
       // Redis is away, which its own events tell; mappings not touched are asked for again at the end of their life.
@@ -33,11 +33,13 @@ export function startTouching(parts: StoreParts, life: number): () => void {
   return () => clearInterval(timer);
 }
 
-async function touchUsed(parts: StoreParts): Promise<void> {
+async function touchUsed(parts: StoreParts, life: number): Promise<void> {
   const due = parts.cache.takeDue();
   for (const scope of parts.scopes.all()) {
     if (!scope.active && !due.has(scope.tag)) continue;
     scope.active = false;
+    // Names expire, too: those in memory live as long as mappings do.
+    if (parts.now() - scope.namesFetchedAt > life) scope.isStale = true;
     const mappings = due.get(scope.tag) ?? [];
     for (let from = 0; from === 0 || from < mappings.length; from += MOST_MAPPINGS) {
       await touchScope(parts, scope, mappings.slice(from, from + MOST_MAPPINGS));
@@ -59,5 +61,5 @@ async function touchScope(parts: StoreParts, scope: ScopeState, mappings: readon
     if (reply.number() === 1) mapping.confirmedAt = parts.now();
     else parts.cache.remove(mapping);
   }
-  if (scope.names !== undefined && version !== scope.version) await fetchNames(parts, scope);
+  catchUp(parts, scope, version);
 }
