@@ -29,14 +29,22 @@ export const ORIGINALS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Restoring as a person would define it, for canonical placeholders between spaces or punctuation. */
-export function replacePlainly(text: string): string {
-  return text.replace(/(?<![\w])[a-z][a-z0-9]*-[0-9]{3,4}(?![\w]|[-.][0-9])/g, (seen) => ORIGINALS.get(seen) ?? seen);
+export function replacePlainly(text: string, originals = ORIGINALS): string {
+  return text.replace(/(?<![\w])[a-z][a-z0-9]*-[0-9]{3,4}(?![\w]|[-.][0-9])/g, (seen) => originals.get(seen) ?? seen);
 }
 
-/** The same for each string of a JSON value, keys included. */
-export function replaceDeeply(value: unknown): unknown {
-  if (typeof value === "string") return replacePlainly(value);
-  if (Array.isArray(value)) return value.map(replaceDeeply);
+/** The same for each string of a JSON value, keys included; OpenAI's tool arguments are JSON, thinking stays. */
+export function replaceDeeply(value: unknown, originals = ORIGINALS): unknown {
+  if (typeof value === "string") return replacePlainly(value, originals);
+  if (Array.isArray(value)) return value.map((item) => replaceDeeply(item, originals));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [replacePlainly(key), replaceDeeply(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const isArguments = key === "arguments" && typeof item === "string" && item.startsWith("{");
+      const replaced = isArguments
+        ? JSON.stringify(replaceDeeply(JSON.parse(item), originals))
+        : replaceDeeply(item, originals);
+      return [replacePlainly(key, originals), replaced];
+    }),
+  );
 }

@@ -1,9 +1,9 @@
 import { findStrings } from "../body/find-strings.ts";
 import { pathOf, type JsonString } from "../body/json-string.ts";
 import { createFrameSplitter } from "../sse/frame-splitter.ts";
-import { readFrame } from "../sse/frame.ts";
+import { readFrame, type Frame } from "../sse/frame.ts";
 import type { Recogniser } from "../token/recogniser.ts";
-import { createChannel, type Channel, type Piece } from "./channel.ts";
+import { createChannel, type Channel } from "./channel.ts";
 import { createReader } from "./create-reader.ts";
 import { FIND_DELTAS, type Api } from "./deltas/find-deltas.ts";
 import { fieldsOf, type Delta } from "./deltas/frame-deltas.ts";
@@ -11,6 +11,7 @@ import { formatErrorFrame } from "./error-frame.ts";
 import { createFrameQueue } from "./frame-queue.ts";
 import { restoreJson } from "./restore-body.ts";
 import { restoreStrings } from "./restore-strings.ts";
+import { createRepeatedFrame } from "./repeated-frame.ts";
 import { createReveal, type Tally } from "./reveal.ts";
 
 export interface StreamRestorerOptions {
@@ -46,31 +47,40 @@ export function createStreamRestorer({ api, originals, recogniser, onUnknown }: 
   const reveal = createReveal(originals, tally, onUnknown);
   const splitter = createFrameSplitter();
   const queue = createFrameQueue();
+  const repeat = createRepeatedFrame();
   const channels = new Map<string, Channel>();
   let lastNumber = -1;
 
   function takeFrame(bytes: Uint8Array): void {
     const frame = readFrame(bytes);
-    const value = parseJson(frame.data);
-    if (frame.data === undefined || value === undefined) {
-      if (frame.data !== undefined) endChannels("");
+    if (frame.data === undefined) return queue.add({ frame, edits: [], pieces: [] });
+    const repeated = repeat.match(frame.data);
+    if (repeated === undefined) return takeOther(frame, frame.data);
+    lastNumber = repeated.number ?? lastNumber;
+    queue.add({ frame, edits: [], pieces: [channelOf(repeated.delta).add(repeated.literal)] });
+  }
+
+  function takeOther(frame: Frame, data: string): void {
+    const value = parseJson(data);
+    if (value === undefined) {
+      endChannels("");
       queue.add({ frame, edits: [], pieces: [] });
       return;
     }
     const { sequence_number: number } = fieldsOf(value);
     if (typeof number === "number") lastNumber = number;
     const { deltas, ends } = FIND_DELTAS[api](value);
-    const strings = findStrings(frame.data);
-    const literals = findLiterals(strings, deltas);
-    const others = strings.filter((string) => !literals.includes(string));
-    const edits = restoreStrings(frame.data, others, recogniser, reveal);
-    const pieces: Piece[] = [];
-    for (const [index, delta] of deltas.entries()) {
-      const literal = literals[index];
-      if (literal !== undefined) pieces.push(channelOf(delta).add(literal));
-    }
-    queue.add({ frame, edits, pieces });
+    const strings = findStrings(data);
+    const found = deltas.flatMap((delta) => findLiteral(strings, delta));
+    const literals = new Set(found.map(({ literal }) => literal));
+    const others = literals.size === 0 ? strings : strings.filter((string) => !literals.has(string));
+    const edits = restoreStrings(data, others, recogniser, reveal);
+    queue.add({ frame, edits, pieces: found.map(({ literal, delta }) => channelOf(delta).add(literal)) });
     for (const beginning of ends) endChannels(beginning);
+    const [first] = found;
+    const isOneDelta = first !== undefined && found.length === 1 && edits.length === 0;
+    if (isOneDelta && channels.has(first.delta.channel)) repeat.remember(data, first.literal, first.delta);
+    else repeat.forget();
   }
 
   function channelOf({ channel, reading }: Delta): Channel {
@@ -102,6 +112,8 @@ export function createStreamRestorer({ api, originals, recogniser, onUnknown }: 
   function end(): Uint8Array[] {
     const out: Uint8Array[] = [];
     const rest = splitter.end();
+    endChannels("");
+    // What lacks its empty line is no event: clients drop it, so it may not complete what the events before began.
     if (rest.length > 0) takeFrame(restoreWhole(rest));
     endChannels("");
     queue.release(out);
@@ -117,16 +129,15 @@ export function createStreamRestorer({ api, originals, recogniser, onUnknown }: 
   return { feed, end, fail: (message) => formatErrorFrame(api, message, lastNumber + 1), tally };
 }
 
-/** Per delta, the string literal that it is. */
-function findLiterals(strings: readonly JsonString[], deltas: readonly Delta[]): (JsonString | undefined)[] {
-  if (deltas.length === 0) return [];
-  const byPath = new Map(strings.filter(({ isKey }) => !isKey).map((string) => [pathOf(string), string]));
-  return deltas.map(({ path }) => byPath.get(path));
+/** The string literal that a delta is: none or one, with the delta. */
+function findLiteral(strings: readonly JsonString[], delta: Delta): { literal: JsonString; delta: Delta }[] {
+  const key = delta.path.slice(delta.path.lastIndexOf(".") + 1);
+  const literal = strings.find((string) => string.key === key && !string.isKey && pathOf(string) === delta.path);
+  return literal === undefined ? [] : [{ literal, delta }];
 }
 
 /** undefined for what is not JSON: `[DONE]`, or the data of a server that speaks something else. */
-function parseJson(data: string | undefined): unknown {
-  if (data === undefined) return undefined;
+function parseJson(data: string): unknown {
   try {
     return JSON.parse(data) as unknown;
   } catch (error) {

@@ -32,25 +32,26 @@ export function createFrameSplitter(): FrameSplitter {
 
   function feed(bytes: Uint8Array): Uint8Array[] {
     const frames: Uint8Array[] = [];
+    const nextLineEnd = createLineEndFinder(bytes);
     let start = 0;
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (byte === LF && isAfterCr) isAfterCr = false;
-      else if (byte === LF || byte === CR) {
-        isAfterCr = byte === CR;
-        if (isLineEmpty) {
-          if (isAfterCr && bytes[at + 1] === LF) {
-            isAfterCr = false;
-            at++;
-          }
-          frames.push(takeFrame(bytes.subarray(start, at + 1)));
-          start = at + 1;
-        }
-        isLineEmpty = true;
-      } else {
-        isLineEmpty = false;
+    let at = 0;
+    for (let end = nextLineEnd(at); end !== -1; end = nextLineEnd(at)) {
+      const isSecondHalf = end === at && isAfterCr && bytes[end] === LF;
+      const isFrameEnd = end === at && isLineEmpty && !isSecondHalf;
+      isAfterCr = bytes[end] === CR;
+      isLineEmpty = true;
+      at = end + 1;
+      if (!isFrameEnd) continue;
+      if (isAfterCr && bytes[at] === LF) {
         isAfterCr = false;
+        at++;
       }
+      frames.push(takeFrame(bytes.subarray(start, at)));
+      start = at;
+    }
+    if (at < bytes.length) {
+      isLineEmpty = false;
+      isAfterCr = false;
     }
     if (start < bytes.length) {
       // A copy: a view would keep all of a chunk in memory for its last bytes. `slice` of a Buffer is one.
@@ -67,4 +68,14 @@ export function createFrameSplitter(): FrameSplitter {
   }
 
   return { feed, end: () => takeFrame(new Uint8Array(0)) };
+}
+
+/** Asked in ascending order. Most streams have no CR: it is not looked for again when there is none ahead. */
+function createLineEndFinder(bytes: Uint8Array): (from: number) => number {
+  let cr = bytes.indexOf(CR);
+  return (from) => {
+    const lf = bytes.indexOf(LF, from);
+    if (cr !== -1 && cr < from) cr = bytes.indexOf(CR, from);
+    return cr === -1 || (lf !== -1 && lf < cr) ? lf : cr;
+  };
 }

@@ -1,8 +1,10 @@
 import { isUtf8 } from "node:buffer";
 
-const BYTE_ORDER_MARK = "\ufeff";
-const LINE = /([^\r\n]*)(\r\n|\r|\n|$)/y;
-const DATA = /^data(?:: ?|$)/;
+/**
+ * A line of data, after a byte order mark or at the beginning of a line. Not `^` with the flag m, for which U+2028 ends
+ * a line; and the look-behind comes second, so that V8 searches for the word first.
+ */
+const DATA = /data(?<=(?:^\ufeff?|[\r\n])data)(?:(: ?)([^\r\n]*)|(?=[\r\n]|$))/g;
 
 /** One server-sent event as it came, and its data. */
 export interface Frame {
@@ -11,38 +13,21 @@ export interface Frame {
   readonly data: string | undefined;
 }
 
-/** Reads the data of a frame. Its event name is not needed: every API repeats it in the data. */
+/** Reads the data of a frame. Its event name is not needed: every API that has one repeats it in the data. */
 export function readFrame(bytes: Uint8Array): Frame {
-  const text = decode(bytes);
-  const lines: string[] = [];
-  if (text !== undefined) {
-    eachLine(text, (line) => {
-      if (DATA.test(line)) lines.push(line.replace(DATA, ""));
-      return line;
-    });
-  }
-  return { bytes, data: lines.length === 0 ? undefined : lines.join("\n") };
+  let data: string | undefined;
+  for (const [, , line = ""] of decode(bytes).matchAll(DATA)) data = data === undefined ? line : `${data}\n${line}`;
+  return { bytes, data };
 }
 
 /** The frame with other data, which must have as many lines as it had; all other lines and line ends stay. */
 export function writeFrame(frame: Frame, data: string): Uint8Array {
-  const values = data.split("\n");
-  const write = (line: string): string =>
-    DATA.test(line) ? (DATA.exec(line)?.[0] ?? "") + (values.shift() ?? "") : line;
-  return Buffer.from(eachLine(decode(frame.bytes) ?? "", write));
+  const lines = data.split("\n");
+  const write = (_: string, colon = ""): string => `data${colon}${lines.shift() ?? ""}`;
+  return Buffer.from(decode(frame.bytes).replace(DATA, write));
 }
 
-function eachLine(text: string, write: (line: string) => string): string {
-  const start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
-  let written = text.slice(0, start);
-  LINE.lastIndex = start;
-  while (LINE.lastIndex < text.length) {
-    const [, line = "", end = ""] = LINE.exec(text) ?? [];
-    written += write(line) + end;
-  }
-  return written;
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8") : undefined;
+/** What is not UTF-8 is no event that could be changed and sent on: it has no data. */
+function decode(bytes: Uint8Array): string {
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : "";
 }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { replaceDeeply, replacePlainly } from "../originals.ts";
+import { assemble, readEvents, recut } from "./events.ts";
+import { loadRecordedStreams } from "./recorded-stream.ts";
+import { createRestorer, LINE_ENDS, restoreStream } from "./restore-stream.ts";
+
+const SIZES = [1, 2, 3, 7, 1e9];
+const NASTY: ReadonlyMap<string, string> = new Map([
+  ["ec2-001", 'i-"1\\\n한🤖'],
+  ["sg-001", "sg-\ud83d\u0000/"],
+]);
+const JSON_OR_SIGNED = /thinking|partial_json|arguments/;
+const NONE: ReadonlyMap<string, string> = new Map();
+
+describe.each(loadRecordedStreams())("the stream $name", ({ api, text }) => {
+  test.each(SIZES)("is assembled to the restored whole, in deltas of %d", (size) => {
+    const stream = recut(api, text, size);
+    const { texts, events } = assemble(api, stream);
+    const restored = assemble(api, restoreStream(api, NASTY, Buffer.from(stream)));
+    for (const [channel, whole] of texts) {
+      const read = restored.texts.get(channel) ?? "";
+      if (channel.endsWith("thinking")) expect(read).toBe(whole);
+      else if (/partial_json|arguments/.test(channel))
+        expect(JSON.parse(read)).toEqual(replaceDeeply(JSON.parse(whole), NASTY));
+      else expect(read).toBe(replacePlainly(whole, NASTY));
+    }
+    expect(restored.events).toEqual(events.map((event) => replaceDeeply(event, NASTY)));
+  });
+
+  test.each(SIZES)("is passed byte for byte where nothing of it is held, in deltas of %d", (size) => {
+    for (const lineEnd of Object.values(LINE_ENDS)) {
+      const stream = recut(api, text, size).replaceAll("\n", lineEnd);
+      expect(restoreStream(api, NONE, Buffer.from(stream))).toBe(stream);
+    }
+  });
+
+  test.each(SIZES)("has as many events as before, in deltas of %d", (size) => {
+    const stream = recut(api, text, size);
+    expect(readEvents(restoreStream(api, NASTY, Buffer.from(stream)))).toHaveLength(readEvents(stream).length);
+  });
+
+  test.each(Object.entries(LINE_ENDS))("is restored the same byte by byte, lines ended by %s", (_name, lineEnd) => {
+    const bytes = Buffer.from(recut(api, text, 7).replaceAll("\n", lineEnd));
+    const everywhere = Array.from({ length: bytes.length - 1 }, (_, index) => index + 1);
+    expect(restoreStream(api, NASTY, bytes, everywhere)).toBe(restoreStream(api, NASTY, bytes));
+  });
+
+  test("is restored the same wherever its bytes are cut in two", () => {
+    const bytes = Buffer.from(recut(api, text, 1e9));
+    const whole = restoreStream(api, NASTY, bytes);
+    const cuts = Array.from({ length: bytes.length }, (_, index) => index);
+    expect(cuts.filter((cut) => restoreStream(api, NASTY, bytes, [cut]) !== whole)).toEqual([]);
+  });
+
+  test("gives what came whole, as it would be without the rest, wherever the upstream dies", () => {
+    const bytes = Buffer.from(recut(api, text, 7));
+    for (let end = 0; end <= bytes.length; end += 11) {
+      const expected = assemble(api, completeEvents(bytes.subarray(0, end).toString()));
+      const { texts, events } = assemble(api, completeEvents(restoreStream(api, NASTY, bytes.subarray(0, end))));
+      expect(events).toHaveLength(expected.events.length);
+      for (const [channel, whole] of expected.texts) {
+        if (!JSON_OR_SIGNED.test(channel)) expect(texts.get(channel)).toBe(replacePlainly(whole, NASTY));
+      }
+    }
+  });
+
+  test("waits for no more than a placeholder may need", () => {
+    const restorer = createRestorer(api, NASTY);
+    let waiting = 0;
+    for (const event of readEvents(recut(api, text, 1))) {
+      const out = Buffer.concat(restorer.feed(Buffer.from(event.text))).toString();
+      waiting += 1 - readEvents(out).length;
+      expect(waiting).toBeLessThanOrEqual("**ec2-001".length);
+    }
+    expect(waiting).toBe(0);
+  });
+});
+
+function completeEvents(text: string): string {
+  const end = text.lastIndexOf("\n\n");
+  return end === -1 ? "" : text.slice(0, end + 2);
+}
