@@ -20,13 +20,13 @@ DOWN = "masker: it cannot be reached, and nothing was sent to the provider; try 
 
 
 class MaskerClient:
-    """One keep-alive session for the process. All methods raise Refusal: 503 when the masker is down, cut off or
-    not taking this gateway's key; 400, 413 and 422 when it refuses the body."""
+    """All methods raise Refusal: 503 when the masker is down, cut off or not taking this gateway's key; 400, 413 and
+    422 when it refuses the body."""
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.masker_url
         self._authorization = f"Bearer {settings.masker_key}"
-        self._session: Optional[aiohttp.ClientSession] = None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def mask_request(
         self, raw: bytes, *, scope: str, api: str, request_id: str, throwaway: bool = False
@@ -52,7 +52,8 @@ class MaskerClient:
         # A stream lasts as long as the model writes: aiohttp's own limit of 300 s in total would cut it.
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
         try:
-            async with self._request("/guardrail/stream", frames, headers, timeout) as answer:
+            # On a new connection: a kept one may be dead, and a stream cannot be sent twice.
+            async with self._request("/guardrail/stream", frames, headers, timeout, kept=False) as answer:
                 if answer.status != 200:
                     raise _refusal(answer.status, await answer.read())
                 yield answer.content.iter_any()
@@ -64,17 +65,19 @@ class MaskerClient:
         timeout = aiohttp.ClientTimeout(total=patience, sock_connect=CONNECT_SECONDS)
         try:
             try:
-                return await self._post_once(path, raw, headers, timeout)
-            except (aiohttp.ServerDisconnectedError, ConnectionResetError):
-                # The masker closed a kept-alive connection as it was taken up again.
-                return await self._post_once(path, raw, headers, timeout)
+                return await self._post_once(path, raw, headers, timeout, kept=True)
+            except aiohttp.ClientConnectorError:
+                raise
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionResetError):
+                # The masker closed a kept connection, or was started anew, just as it was taken up again.
+                return await self._post_once(path, raw, headers, timeout, kept=False)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise Refusal(503, DOWN) from error
 
     async def _post_once(
-        self, path: str, raw: bytes, headers: dict[str, str], timeout: aiohttp.ClientTimeout
+        self, path: str, raw: bytes, headers: dict[str, str], timeout: aiohttp.ClientTimeout, *, kept: bool
     ) -> tuple[int, bytes]:
-        async with self._request(path, raw, headers, timeout) as answer:
+        async with self._request(path, raw, headers, timeout, kept=kept) as answer:
             body = await answer.read()
             if answer.status not in (200, 204):
                 raise _refusal(answer.status, body)
@@ -86,14 +89,22 @@ class MaskerClient:
         data: Union[bytes, AsyncIterable[bytes]],
         headers: dict[str, str],
         timeout: aiohttp.ClientTimeout,
+        *,
+        kept: bool,
     ) -> "aiohttp.client._RequestContextManager":
-        if self._session is None or self._session.closed:
-            # Every open stream holds a connection: no limit, or the 101st client waits for one.
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0), auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
-            )
         sent = {"authorization": self._authorization, "content-type": "application/json", **headers}
-        return self._session.post(self._url + path, data=data, headers=sent, timeout=timeout, allow_redirects=False)
+        return self._session(kept).post(
+            self._url + path, data=data, headers=sent, timeout=timeout, allow_redirects=False
+        )
+
+    def _session(self, kept: bool) -> aiohttp.ClientSession:
+        """Made where a loop runs. One keeps its connections, the other makes a new one for each request."""
+        if kept not in self._sessions:
+            # Every open stream holds a connection: with a limit the next client would wait for one.
+            connector = aiohttp.TCPConnector(limit=0, force_close=not kept)
+            jar = aiohttp.DummyCookieJar()
+            self._sessions[kept] = aiohttp.ClientSession(connector=connector, auto_decompress=False, cookie_jar=jar)
+        return self._sessions[kept]
 
 
 def _refusal(status: int, body: bytes) -> Refusal:

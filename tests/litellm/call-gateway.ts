@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { testPython } from "./test-python.ts";
+import { litellmPython } from "../e2e/chain/litellm-python.ts";
 
 export interface GatewayCall {
   /** `module.function` of litellm/gateway. */
@@ -22,6 +22,6 @@ export interface Outcome {
 export async function callGateway(calls: readonly GatewayCall[]): Promise<Outcome[]> {
   const script = join(import.meta.dirname, "call_gateway.py");
   const input = calls.map((call) => JSON.stringify(call)).join("\n");
-  const { stdout } = await execa(testPython(), [script], { input, maxBuffer: 2 ** 28 });
+  const { stdout } = await execa(litellmPython(), [script], { input, maxBuffer: 2 ** 28 });
   return stdout.split("\n").map((line) => JSON.parse(line) as Outcome);
 }

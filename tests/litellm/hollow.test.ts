@@ -4,9 +4,28 @@ import { callGateway } from "./call-gateway.ts";
 
 const PLANTED = "AKIA1234567890ABCDEF";
 const FIELDS = [
-  ...["messages", "system", "tools", "input", "instructions", "prompt", "contents", "systemInstruction", "query"],
-  ...["documents", "metadata", "litellm_metadata", "extra_body", "user", "stop", "response_format", "tool_choice"],
-  ...["mcp_servers", "thinking", "output_config", "context_management", "unheard_of"],
+  "messages",
+  "system",
+  "tools",
+  "input",
+  "instructions",
+  "prompt",
+  "contents",
+  "systemInstruction",
+  "query",
+  "documents",
+  "metadata",
+  "litellm_metadata",
+  "extra_body",
+  "user",
+  "stop",
+  "response_format",
+  "tool_choice",
+  "mcp_servers",
+  "thinking",
+  "output_config",
+  "context_management",
+  "unheard_of",
 ];
 
 const planted = fc.letrec((tie) => ({

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { testPython } from "./test-python.ts";
+import { litellmPython } from "../e2e/chain/litellm-python.ts";
 
 export interface LitellmRoute {
   readonly path: string;
@@ -20,6 +20,6 @@ export interface LitellmFacts {
 
 /** Asks the installed LiteLLM; takes it about ten seconds. */
 export async function readLitellmFacts(): Promise<LitellmFacts> {
-  const { stdout } = await execa(testPython(), [join(import.meta.dirname, "litellm_facts.py")]);
+  const { stdout } = await execa(litellmPython(), [join(import.meta.dirname, "litellm_facts.py")]);
   return JSON.parse(stdout.slice(stdout.lastIndexOf("\n") + 1)) as LitellmFacts;
 }

@@ -11,7 +11,7 @@ let chain: Chain;
 
 beforeAll(async () => {
   chain = await startChain();
-}, 120_000);
+}, 240_000);
 afterAll(() => chain.stop());
 afterEach(() => {
   chain.upstream.requests.length = 0;
@@ -116,6 +116,12 @@ test.each([
   const response = await chain.post("/v1/messages", { model: "claude-x", max_tokens: 9, messages, ...field });
   expect(response.status).toBeGreaterThanOrEqual(400);
   expect(response.status).toBeLessThan(500);
+  expect(chain.upstream.requests).toHaveLength(0);
+});
+
+test("A pass-through that an admin added is refused, though its path begins as an open one does", async () => {
+  const response = await chain.post("/health/forward", { model: "claude-x", messages });
+  expect(response.status).toBe(403);
   expect(chain.upstream.requests).toHaveLength(0);
 });
 

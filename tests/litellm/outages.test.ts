@@ -16,7 +16,7 @@ let chain: Chain;
 
 beforeAll(async () => {
   chain = await startChain();
-}, 120_000);
+}, 240_000);
 afterAll(() => chain.stop());
 afterEach(async () => {
   chain.masker.answerWith(undefined);

@@ -89,9 +89,13 @@ function refuse(response: ServerResponse, status: number, message: string): void
 }
 
 function mask(text: string): string {
-  return text.replaceAll(INSTANCE, (id) => `ec2-${[...id.slice(2)].toReversed().join("")}`);
+  return text.replaceAll(INSTANCE, (id) => `ec2-${reversed(id.slice(2))}`);
 }
 
 function restore(text: string): string {
-  return text.replaceAll(/ec2-([0-9a-f]{17})/g, (_, digits: string) => `i-${[...digits].toReversed().join("")}`);
+  return text.replaceAll(/ec2-([0-9a-f]{17})/g, (_, digits: string) => `i-${reversed(digits)}`);
+}
+
+function reversed(digits: string): string {
+  return digits.split("").toReversed().join("");
 }

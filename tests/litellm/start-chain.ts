@@ -1,23 +1,23 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { answersOk } from "../e2e/chain/answers-ok.ts";
 import { freePort } from "../e2e/chain/free-port.ts";
+import { litellmCommand } from "../e2e/chain/litellm-python.ts";
 import { REPOSITORY } from "../e2e/chain/repository.ts";
 import { type Service, startService } from "../e2e/chain/start-service.ts";
+import { whyNotOk } from "../e2e/chain/why-not-ok.ts";
 import { type StandInMasker, startStandInMasker } from "./stand-in-masker.ts";
 import { type StandInUpstream, startStandInUpstream } from "./stand-in-upstream.ts";
-import { testPython } from "./test-python.ts";
 
 export const MASTER_KEY = "sk-master-0123456789abcdefghijklm";
 export const MASKER_KEY = "masker-0123456789abcdefghijklmnop";
-const READY_WITHIN_MS = 90_000;
+/** Two workers beside other tests on two cores take their time. */
+const READY_WITHIN_MS = 200_000;
 
 export interface ChainOptions {
   readonly arguments?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** The real LiteLLM between a stand-in masker and a stand-in provider of every API. */
@@ -41,15 +41,15 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const log = join(directory, "litellm.log");
-  const config = await writeConfig(directory, upstream.url, options.settings);
+  const config = await writeConfig(directory, upstream.url);
   const litellm = await startService({
     name: "LiteLLM",
-    command: join(dirname(testPython()), "litellm"),
+    command: litellmCommand(),
     args: ["--config", config, "--host", "127.0.0.1", "--port", String(port), ...(options.arguments ?? [])],
     cwd: directory,
     log,
     readyWithinMs: READY_WITHIN_MS,
-    isReady: () => answersOk(`${url}/masker/health`),
+    whyNotReady: () => whyNotOk(`${url}/masker/health`),
     env: { ...litellmEnvironment(directory, upstream.url, masker.port), ...options.env },
   });
   return {
@@ -91,14 +91,20 @@ export function litellmEnvironment(home: string, upstreamUrl: string, maskerPort
   };
 }
 
-/** The repository's own config.yaml with the providers that it has not. */
-export async function writeConfig(directory: string, api_base: string, settings: object = {}): Promise<string> {
-  const config = parse(await readFile(join(REPOSITORY, "litellm/config.yaml"), "utf8")) as { model_list: unknown[] };
+/** The repository's own config.yaml with the providers that it has not, and a pass-through. */
+export async function writeConfig(directory: string, api_base: string): Promise<string> {
+  const config = parse(await readFile(join(REPOSITORY, "litellm/config.yaml"), "utf8")) as {
+    model_list: unknown[];
+    general_settings: object;
+  };
   for (const provider of ["gemini", "cohere"]) {
     const litellm_params = { model: `${provider}/*`, api_key: "stand-in", api_base };
     config.model_list.push({ model_name: `${provider}/*`, litellm_params });
   }
+  // As an admin may add one at run time, under the name of routes that are open.
+  const pass_through_endpoints = [{ path: "/health/forward", target: `${api_base}/v1/messages` }];
+  const general_settings = { ...config.general_settings, pass_through_endpoints };
   const path = join(directory, "config.yaml");
-  await writeFile(path, stringify({ ...config, ...settings }));
+  await writeFile(path, stringify({ ...config, general_settings }));
   return path;
 }

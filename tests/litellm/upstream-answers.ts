@@ -69,7 +69,7 @@ function chat(content: string): Answers {
   const message = { role: "assistant", content };
   return {
     whole: { ...head, object: "chat.completion", choices: [{ index: 0, message, finish_reason: "stop" }], usage },
-    frames: [chunk(message, null), chunk({}, "stop"), "[DONE]"],
+    frames: [...Array.from({ length: 8 }, () => chunk(message, null)), chunk({}, "stop"), "[DONE]"],
   };
 }
 

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Chain, startChain } from "./start-chain.ts";
+
+const PLANTED = "i-1234567890abcdef0";
+const messages = [{ role: "user", content: `see ${PLANTED}` }];
+
+let chain: Chain;
+
+beforeAll(async () => {
+  // As in the shell of a person who uses Claude Code with this very gateway, and with every log that LiteLLM has.
+  const env = { ANTHROPIC_BASE_URL: "http://127.0.0.1:1", ANTHROPIC_AUTH_TOKEN: "x", HTTP_PROXY: "http://127.0.0.1:1" };
+  chain = await startChain({ arguments: ["--num_workers", "2", "--detailed_debug"], env });
+}, 240_000);
+afterAll(() => chain.stop());
+
+test("Each of two workers proves its hooks with traffic of its own, and then serves", async () => {
+  const canaries = () => chain.masker.calls.filter(({ headers }) => headers["x-masker-scope"] === "canary");
+  for (let tries = 0; canaries().length < 8 && tries < 100; tries++) await sleep(200);
+  // Per worker two APIs, whole and streamed.
+  expect(canaries()).toHaveLength(8);
+  const statuses = await Promise.all(Array.from({ length: 20 }, async () => (await ask(PLANTED)).status));
+  expect(new Set(statuses)).toStrictEqual(new Set([200]));
+});
+
+test("No log of LiteLLM has an original, of no request that failed either", async () => {
+  await ask(PLANTED);
+  await ask(PLANTED, { authorization: "Bearer sk-wrong" });
+  await chain.post("/v1/messages", { model: "no-such-model", max_tokens: 9, messages });
+  await chain.post("/v1/messages", { model: "claude-x", max_tokens: 9, messages, api_base: "http://127.0.0.1:1" });
+  await chain.post("/v1/chat/completions", { model: "openai/gpt-4o", messages: `see ${PLANTED}`, user: PLANTED });
+  await chain.post("/v1/files", `{"file":"${PLANTED}"}`);
+  chain.upstream.fail(400);
+  await ask(PLANTED);
+  chain.masker.answerWith(422);
+  await ask(PLANTED);
+  chain.masker.answerWith("drop");
+  await ask(PLANTED);
+  const log = await chain.log();
+  expect(log.length).toBeGreaterThan(10_000);
+  expect(log).toContain("Request received by LiteLLM");
+  expect(log).not.toContain(PLANTED);
+  expect(log).not.toContain(PLANTED.slice(2));
+});
+
+test("The canary's deployments are not among the models that users see", async () => {
+  const response = await fetch(`${chain.url}/v1/models`, {
+    headers: { authorization: "Bearer sk-master-0123456789abcdefghijklm" },
+  });
+  const { data } = (await response.json()) as { data: { id: string }[] };
+  expect(data.filter(({ id }) => id.includes("canary"))).toStrictEqual([]);
+});
+
+function ask(id: string, headers?: Record<string, string>): Promise<Response> {
+  const body = { model: "claude-x", max_tokens: 9, messages: [{ role: "user", content: `see ${id}` }] };
+  return chain.post("/v1/messages", body, headers && { headers });
+}
