@@ -50,9 +50,10 @@ class CanaryUpstream:
             model=f"{provider}/{self.models[provider]}",
             api_base=base,
             api_key="none",
-            # Without a price LiteLLM logs a traceback for each answer.
+            # Without a price LiteLLM logs a traceback for each answer; without the cache's, a warning.
             input_cost_per_token=0,
             output_cost_per_token=0,
+            cache_read_input_token_cost=0,
         )
         deployment = Deployment(model_name=self.models[provider], litellm_params=params)
         self._router.add_deployment(deployment=deployment)
