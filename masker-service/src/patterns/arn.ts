@@ -8,7 +8,7 @@ const HEAD =
   /arn(?<colon>:|%3A)aws[a-z-]{0,16}\k<colon>(?<service>[a-z0-9-]{1,40})\k<colon>(?<region>[a-z0-9-]{0,24}|\*)\k<colon>(?<account>[a-z0-9-]{0,20}|\*)\k<colon>/iy;
 const RESOURCE = /(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))+/iy;
 const TYPE = /[a-zA-Z][\w-]*(?=[:/]|%2F|%3A)/iy;
-const SEGMENT = /[^:/%]+/g;
+const SEGMENT = /(?:%2F|%3A|[:/])|((?:(?!%2F|%3A)[^:/])+)/gi;
 /** Parts of resources that name no one's thing. */
 const FIXED = /^(?:\d{1,6}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
 
@@ -58,7 +58,7 @@ function collectTemplates(judges: Iterable<Judge>): Map<string, Template[]> {
     for (const template of judge.pattern.arn ?? []) {
       const [service = "", ...rest] = template.split(":");
       const resource = rest.join(":");
-      const type = /^[\w-]+(?=[:/])/.exec(resource)?.[0] ?? "";
+      const type = /^[\w-]+(?=[:/{])/.exec(resource)?.[0] ?? "";
       const known = templates.get(`${service}:${type}`) ?? [];
       templates.set(`${service}:${type}`, [...known, { regex: compileTemplate(resource), judge }]);
     }
@@ -88,13 +88,17 @@ function trimTail(text: string, end: number): number {
 
 /** All other parts of the resource but its type. */
 function addOthers(text: string, from: number, end: number, judge: Judge | undefined, found: Found[], before: number): void {
-  const parts = [...text.slice(from, end).matchAll(SEGMENT)];
+  const parts = [...text.slice(from, end).matchAll(SEGMENT)].filter(([, part]) => part !== undefined);
   for (const [index, part] of parts.entries()) {
     const [start, stop] = [from + part.index, from + part.index + part[0].length];
-    if ((index === 0 && parts.length > 1) || FIXED.test(part[0])) continue;
+    if ((index === 0 && isType(text, stop)) || FIXED.test(part[0])) continue;
     if (found.slice(before).some((claim) => claim.start <= start && claim.end >= stop)) continue;
     add(text, start, stop, judge, found);
   }
+}
+
+function isType(text: string, end: number): boolean {
+  return /^(?:[:/]|%2F|%3A)/i.test(text.slice(end, end + 3));
 }
 
 function add(text: string, start: number, end: number, judge: Judge | undefined, found: Found[]): void {

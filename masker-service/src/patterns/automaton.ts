@@ -61,44 +61,43 @@ function classifyCharacters(words: readonly string[]): Uint8Array {
 
 interface Trie {
   /** `next[state * width + class]`; 0, the root, where there is no edge. */
-  readonly next: number[];
+  readonly next: Int32Array;
   /** Per state, the words that end there. */
   readonly ends: number[][];
 }
 
 function buildTrie(words: readonly string[], classes: Uint8Array, width: number): Trie {
-  const next: number[] = Array.from({ length: width }, () => 0);
+  const most = words.reduce((total, word) => total + word.length, 1);
+  const next = new Int32Array(most * width);
   const ends: number[][] = [[]];
   for (const [index, word] of words.entries()) {
     let state = 0;
     for (let at = 0; at < word.length; at++) {
       const edge = state * width + (classes[word.charCodeAt(at)] ?? OTHER);
-      if (next[edge] === 0) {
-        next[edge] = ends.length;
-        ends.push([]);
-        for (let filled = 0; filled < width; filled++) next.push(0);
-      }
+      if (next[edge] === 0) next[edge] = ends.push([]) - 1;
       state = next[edge] ?? 0;
     }
     ends[state]?.push(index);
   }
-  return { next, ends };
+  return { next: next.subarray(0, ends.length * width), ends };
 }
 
 /** Breadth first: a state without an edge goes where its longest proper suffix goes, and ends what that one ends. */
 function linkFailures({ next, ends }: Trie, width: number): Trie {
   const suffixOf = new Int32Array(ends.length);
-  const queue: number[] = [0];
-  for (const state of queue) {
+  const queue = new Int32Array(ends.length);
+  for (let head = 0, tail = 1; head < tail; head++) {
+    const state = queue[head] ?? 0;
     const suffix = suffixOf[state] ?? 0;
-    if (state !== 0) ends[state] = [...(ends[state] ?? []), ...(ends[suffix] ?? [])];
+    const inherited = state === 0 ? [] : (ends[suffix] ?? []);
+    if (inherited.length > 0) ends[state] = [...(ends[state] ?? []), ...inherited];
     for (let edge = 0; edge < width; edge++) {
       const target = next[state * width + edge] ?? 0;
       const fallback = state === 0 ? 0 : (next[suffix * width + edge] ?? 0);
       if (target === 0) next[state * width + edge] = fallback;
       else {
         suffixOf[target] = fallback;
-        queue.push(target);
+        queue[tail++] = target;
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Value } from "./key-value.ts";
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
+const LONGEST_IDENTIFIER = 48;
 /** Words that stand for a value or its type, and fillers such as `xxx`. */
 const STAND_IN =
   /^(?:null|none|nil|undefined|true|false|yes|no|on|off|n\/a|unknown|default|str|string|int|integer|bool|boolean|float|number|any|object|list|map|array|dict|optional|required|x{3,}|\*+|\.+|-+|\?+|example|name|value|id|example-?name)$/i;
@@ -9,7 +10,7 @@ const STAND_IN =
 export function isLiteral(text: string, key: { start: number; end: number }, value: Value, isOption: boolean): boolean {
   const word = text.slice(value.start, value.end);
   if (STAND_IN.test(word)) return false;
-  if (value.quote !== "" || isOption || !IDENTIFIER.test(word)) return true;
+  if (value.quote !== "" || isOption || word.length > LONGEST_IDENTIFIER || !IDENTIFIER.test(word)) return true;
   const keyWord = text.slice(key.start, key.end);
   if (fold(keyWord) === fold(word) || text.charAt(value.end) === "(") return false;
   const joint = text.slice(key.end, value.start);

@@ -64,8 +64,11 @@ export async function loadPatterns(options: LoadOptions): Promise<PatternSet> {
 async function verifyAll(files: readonly PatternFile[], patterns: readonly Pattern[]): Promise<void> {
   for (const { path, patterns: entries } of files) for (const entry of entries) verifyEntry(path, entry);
   refuseClashes(files);
-  const scanner = createScanner(patterns);
-  const wrong = files.flatMap(({ path, patterns: entries }) => entries.flatMap((entry) => checkExamples(path, entry, scanner)));
+  const everything = createScanner(patterns);
+  const usual = createScanner(patterns.filter(({ default: state }) => state === "on"));
+  const wrong = files.flatMap(({ path, patterns: entries }) =>
+    entries.flatMap((entry) => checkExamples(path, entry, entry.default === "on" ? usual : everything)),
+  );
   if (wrong.length > 0) throw new MaskerError("bad_pattern", wrong.join("\n"));
   for (const { path, patterns: entries } of files) {
     if (!path.startsWith(BUILT_IN)) for (const entry of entries) await refuseSlowRegex(path, entry);

@@ -23,7 +23,7 @@ const patternSchema = z
     anchors: words.optional(),
     /** Characters, as in a regex class, that the value may have before its anchor: the match starts where their run does. */
     back: z.string().min(1).optional(),
-    /** What may not stand before the value: strict refuses letters, digits, - and _; loose letters and digits; none nothing. */
+    /** What may not stand before the value: strict refuses letters, digits, - and _; loose letters and digits; none nothing (nor does it look at what follows). */
     boundary: z.enum(["strict", "loose", "none"]).default("strict"),
     /** Names of options, keys and columns whose value this is, in kebab-case; `*` in front stands for any words before. */
     keys: words.optional(),

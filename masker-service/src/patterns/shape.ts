@@ -13,7 +13,7 @@ const WORD_END = "(?![A-Za-z0-9])";
 export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): LookAround {
   const { pattern } = judge;
   const grouped = hasGroups(pattern.regex);
-  const regex = new RegExp(`(?:${pattern.regex})${WORD_END}`, grouped ? "dy" : "y");
+  const regex = new RegExp(`(?:${pattern.regex})${pattern.boundary === "none" ? "" : WORD_END}`, grouped ? "dy" : "y");
   const isBack = pattern.back === undefined ? undefined : createClass(pattern.back);
 
   return (text, anchorStart, _anchorEnd, { found }) => {

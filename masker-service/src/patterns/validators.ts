@@ -1,5 +1,6 @@
-import { BlockList, isIPv4 } from "node:net";
+import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { startsWord } from "./edges.ts";
+import { isBearer, isPassword, isSecret, isSecretKey, isUrlPassword } from "./secret-values.ts";
 
 /** A check that a regex cannot make; [start, end) already has the pattern's form. */
 export type Validator = (text: string, start: number, end: number) => boolean;
@@ -8,8 +9,12 @@ export type Validator = (text: string, start: number, end: number) => boolean;
 export const VALIDATORS: Readonly<Record<string, Validator>> = {
   "resource-id": isResourceId,
   "ipv4": isAddress,
+  "ipv6": isAddress6,
   "secret": isSecret,
   "secret-key": isSecretKey,
+  "password": isPassword,
+  "url-password": isUrlPassword,
+  "bearer": isBearer,
   "luhn": passesLuhn,
   "has-digit": (text, start, end) => /\d/.test(text.slice(start, end)),
 };
@@ -26,11 +31,12 @@ function isResourceId(text: string, start: number, end: number): boolean {
 }
 
 const RESERVED = new BlockList();
+const RESERVED6 = new BlockList();
 for (const [network, bits] of [
   ["0.0.0.0", 8],
   ["127.0.0.0", 8],
   ["169.254.169.0", 24],
-  ["169.254.170.2", 32],
+  ["169.254.170.0", 24],
   ["192.0.2.0", 24],
   ["198.51.100.0", 24],
   ["203.0.113.0", 24],
@@ -39,30 +45,29 @@ for (const [network, bits] of [
 ] as const) {
   RESERVED.addSubnet(network, bits, "ipv4");
 }
+for (const [network, bits] of [
+  ["::", 8],
+  ["fe80::", 10],
+  ["ff00::", 8],
+  ["2001:db8::", 32],
+] as const) {
+  RESERVED6.addSubnet(network, bits, "ipv6");
+}
+const VERSION_BEFORE = /(?:version|culture|\bv|release|ver|rev|build|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
 
-/** An address that belongs to somebody: no loopback, documentation, link-local service or netmask, no version number. */
+/** An address or network that belongs to somebody: no loopback, documentation range or netmask, no version number. */
 function isAddress(text: string, start: number, end: number): boolean {
-  if (/[\d.]/.test(text.charAt(start - 1)) || /^\.\d/.test(text.slice(end, end + 2))) return false;
-  const [quad = "", bits] = text.slice(start, end).split("/");
-  if (!isIPv4(quad) || (bits !== undefined && Number(bits) > 32)) return false;
-  if (RESERVED.check(quad, "ipv4")) return false;
-  return !/(?:version|culture|\bv|release|[A-Za-z]\/)["']?[\s:=]{0,3}["']?$/i.test(text.slice(Math.max(0, start - 16), start));
+  if (/[\d.]/.test(text.charAt(start - 1)) || /^(?:\.\d|-[A-Za-z])/.test(text.slice(end, end + 2))) return false;
+  const quad = text.slice(start, end).split("/", 1)[0] ?? "";
+  if (!isIPv4(quad) || RESERVED.check(quad, "ipv4")) return false;
+  return !VERSION_BEFORE.test(text.slice(Math.max(0, start - 24), start));
 }
 
-const REFERENCE = /^(?:\$|\{|<|%[({]|!|&|\*|@|#)|\$\{|\{\{|<[a-z]|^(?:x+|\*+|\.+|-+|_+|none|null|nil|true|false|undefined)$/i;
-const CALL = /^[\w$.]*\.[\w$]+(?:[([]|$)|^[\w$]+[([]|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets)\./;
-
-/** A literal of some strength: no variable, call, type or filler, and not one character over and over. */
-function isSecret(text: string, start: number, end: number): boolean {
-  const value = text.slice(start, Math.min(end, start + 256));
-  if (REFERENCE.test(value) || CALL.test(value)) return false;
-  return new Set(value).size >= 4 && /\d|[^A-Za-z0-9_]/.test(value);
-}
-
-/** Mixed case and a digit, and not a SHA-1 or a path. */
-function isSecretKey(text: string, start: number, end: number): boolean {
-  const value = text.slice(start, end);
-  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9/+]/.test(value);
+/** At least two long groups, so no time of day, no MAC address and no C++ scope. */
+function isAddress6(text: string, start: number, end: number): boolean {
+  const address = text.slice(start, end);
+  if (!isIPv6(address) || RESERVED6.check(address, "ipv6")) return false;
+  return (address.match(/[\dA-Fa-f]{3,4}/g)?.length ?? 0) >= 2;
 }
 
 function passesLuhn(text: string, start: number, end: number): boolean {

@@ -16,17 +16,18 @@ export function verifyEntry(place: string, pattern: Pattern): void {
   }
 }
 
-/** Says which examples of an entry do not hold. `scanner` has all patterns on. */
+/** Says which examples of an entry do not hold in a scanner that has it on. */
 export function checkExamples(place: string, pattern: Pattern, scanner: Scanner): string[] {
   const name = `${place}, kind ${pattern.kind}`;
+  const kinds = new Set([pattern.kind, ...groupKinds(pattern.regex)]);
   const positives = pattern.positives.flatMap((positive, index) => {
     const { text, extents } = readMarks(positive);
-    const found = findExtents(scanner, text, pattern.kind);
+    const found = findExtents(scanner, text, kinds);
     if (found.join() === extents.join()) return [];
     return [`${name}: positive ${index + 1} does not hold: marked ${show(extents)}, found ${show(found)}`];
   });
   const negatives = pattern.negatives.flatMap(({ text }, index) => {
-    const found = findExtents(scanner, text, pattern.kind);
+    const found = findExtents(scanner, text, new Set([pattern.kind]));
     return found.length === 0 ? [] : [`${name}: negative ${index + 1} does not hold: found ${show(found)}`];
   });
   return [...positives, ...negatives];
@@ -36,8 +37,13 @@ export function refuse(place: string, pattern: Pattern, reason: string): MaskerE
   return new MaskerError("bad_pattern", `${place}, kind ${pattern.kind}: ${reason}`);
 }
 
-function findExtents(scanner: Scanner, text: string, kind: string): string[] {
-  return scanner.scan(text).spans.flatMap((span) => (span.kind === kind ? [`${span.start}-${span.end}`] : []));
+function findExtents(scanner: Scanner, text: string, kinds: ReadonlySet<string>): string[] {
+  return scanner.scan(text).spans.flatMap((span) => (kinds.has(span.kind) ? [`${span.start}-${span.end}`] : []));
+}
+
+/** The kinds that groups of a regex are of: `(?<account_id>…)`. */
+function groupKinds(regex: string): string[] {
+  return [...regex.matchAll(/\(\?<(\w+)>/g)].map(([, group = ""]) => group.replaceAll("_", "-"));
 }
 
 function readMarks(positive: string): { text: string; extents: string[] } {

@@ -1,0 +1,51 @@
+/** Variables, templates and gaps to fill in: `$X`, `${X}`, `{{x}}`, `<x>`, `%(x)s`, `!Ref X`, `@x`. */
+const REFERENCE = /^(?:[$<!@#&*%]|\{\{|\{[\w.]*\}|%[({])|\$\{|\$\(|\{\{|#\{|\(\)|=>|\?\.|<[a-z_ -]+>/i;
+const FILLER =
+  /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|test|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|string|hunter2|redacted|your[\w-]*|my[-_]?\w+|insert[\w-]*|enter[\w-]*|some[-_]\w+|placeholder|dummy|fake|optional|required|unset|hidden|masked|pass(?:word|wd)?)$/i;
+/** Calls, members and indices, as code has them where a value would stand. */
+const CODE = /[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
+const WORDS = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[-_.:/!?]*$/;
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|sha\d{1,3}[-:].*)$/i;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const LONGEST = 512;
+
+/** A password that somebody could have set: no variable, call, filler, label or plain words. */
+export function isPassword(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, Math.min(end, start + LONGEST));
+  if (REFERENCE.test(value) || FILLER.test(value) || CODE.test(value)) return false;
+  return !WORDS.test(value) && new Set(value).size >= 4 && !/^[\d.,]+$/.test(value);
+}
+
+/** As a password, but after `user:` in a URL any word may be one, and a bare number is a port. */
+export function isUrlPassword(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, end);
+  return !REFERENCE.test(value) && !FILLER.test(value) && !/^\d{1,5}$/.test(value) && !value.includes("(");
+}
+
+/** A token or key: a password that also looks random. Hashes and UUIDs under such keys name revisions and requests. */
+export function isSecret(text: string, start: number, end: number): boolean {
+  if (!isPassword(text, start, end)) return false;
+  const value = text.slice(start, Math.min(end, start + LONGEST));
+  if (HASH.test(value) || UUID.test(value) || /^(?:https?|file|arn|s3|urn|data|alias\/):?|^[./~]|[\\|]/.test(value)) return false;
+  return /[A-Za-z]/.test(value) && /\d/.test(value) && readEntropy(value) >= 3;
+}
+
+/** Forty characters in mixed case with a digit or sign, and not a path. */
+export function isSecretKey(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, end);
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9/+]/.test(value) && readEntropy(value) >= 3;
+}
+
+/** After `Bearer` or `Basic`: `user:password` in base64, or something random; no words joined by signs, as prose has them. */
+export function isBearer(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, Math.min(end, start + LONGEST));
+  if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(value, "base64").toString("latin1"))) return true;
+  return !FILLER.test(value) && readEntropy(value) >= 3 && /\d/.test(value) && !/^[A-Za-z]+(?:[-_./][A-Za-z]+)*\d?$/.test(value);
+}
+
+/** Shannon entropy in bits per character. */
+function readEntropy(value: string): number {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return -[...counts.values()].reduce((sum, count) => sum + (count / value.length) * Math.log2(count / value.length), 0);
+}
