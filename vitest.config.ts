@@ -5,6 +5,9 @@ const isLong = process.env["MASKER_TEST_LONG"] === "1";
 const LONG = "**/*.long.test.ts";
 const exclude = [isLong ? "**/!(*.long).test.ts" : LONG];
 
+/** These start LiteLLM or whole gateways: on two cores, files that run at once would only wait for each other. */
+const WITH_PROCESSES = ["tests/litellm/**/*.test.ts", "tests/scripts/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -14,6 +17,7 @@ export default defineConfig({
       include: ["masker-service/src/**/*.ts"],
       reporter: ["text", "json-summary"],
       reportsDirectory: "coverage",
+      reportOnFailure: true,
       thresholds: { lines: 90 },
     },
     projects: [
@@ -22,7 +26,7 @@ export default defineConfig({
         test: {
           name: "parts",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/e2e/**", "tests/scripts/**", ...exclude],
+          exclude: ["tests/e2e/**", ...WITH_PROCESSES, ...exclude],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -31,10 +35,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "scripts",
-          include: ["tests/scripts/**/*.test.ts"],
+          name: "processes",
+          include: WITH_PROCESSES,
           exclude,
-          // Each starts whole gateways: files that run at once would only wait for each other.
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

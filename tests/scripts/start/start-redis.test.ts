@@ -40,10 +40,14 @@ async function newPlace(shell: Readonly<Record<string, string>> = {}): Promise<P
 }
 
 async function ask(url: string, ...words: string[]): Promise<unknown> {
-  const client = await createClient({ url, RESP: 2 }).connect();
-  const answer = await client.sendCommand(words);
-  client.destroy();
-  return answer;
+  const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false } });
+  client.on("error", () => {}); // the same error rejects connect()
+  try {
+    await client.connect();
+    return await client.sendCommand(words);
+  } finally {
+    client.destroy();
+  }
 }
 
 test("what was written is there after a restart, whichever port it gets", async () => {
