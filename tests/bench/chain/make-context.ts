@@ -5,8 +5,10 @@ const WORDS =
   "the deploy of service checkout failed with status 503 after 12 retries while region eu-west-1 drained see run book step 7 and retry later 확인 필요 로그 참조".split(
     " ",
   );
-/** One original in every so many words: about one in 400 bytes. */
+/** An original in every so many words: about one in 400 bytes, as in logs and command output. */
 const WORDS_PER_ORIGINAL = 60;
+/** A conversation speaks of the same things again and again: each original this often. */
+const MENTIONS = 8;
 
 export interface Context {
   /** Texts of about 4 KB, in the order of the conversation. */
@@ -27,16 +29,21 @@ export function makeContext(bytes: number, seed: number): Context {
 }
 
 function makeText(bytes: number, random: () => number, originals: string[]): string {
-  let text = newOriginal(random, originals);
+  let text = mentionOriginal(random, originals);
   for (let words = 1; Buffer.byteLength(text) < bytes; words++) {
     const word =
-      words % WORDS_PER_ORIGINAL === 0 ? newOriginal(random, originals) : WORDS[Math.floor(random() * WORDS.length)];
+      words % WORDS_PER_ORIGINAL === 0
+        ? mentionOriginal(random, originals)
+        : WORDS[Math.floor(random() * WORDS.length)];
     text += `${words % 15 === 0 ? "\n" : " "}${word}`;
   }
   return text;
 }
 
-function newOriginal(random: () => number, originals: string[]): string {
+/** One of those mentioned already, or a new one. */
+function mentionOriginal(random: () => number, originals: string[]): string {
+  const known = originals[Math.floor(random() * originals.length)];
+  if (known !== undefined && random() > 1 / MENTIONS) return known;
   const hex = Array.from({ length: 16 }, () => Math.floor(random() * 16).toString(16)).join("");
   const original = `${["i", "sg", "vpc", "subnet"][Math.floor(random() * 4)]}-0${hex}`;
   originals.push(original);

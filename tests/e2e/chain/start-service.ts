@@ -34,14 +34,14 @@ export interface Service {
 /** Starts a process and resolves once it is ready; rejects with the end of its log where it is not in time. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const startedAt = performance.now();
-  const log = openSync(options.log, "a");
+  const output = openSync(options.log, "a");
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.env,
-    stdio: ["ignore", log, log],
+    stdio: ["ignore", output, output],
     detached: true,
   });
-  closeSync(log);
+  closeSync(output);
   await once(child, "spawn");
   const pid = child.pid ?? 0;
   const closed = once(child, "close");
