@@ -10,7 +10,7 @@ const EMPTY_WORDS = /(?:^|[/_.-])(?:utils?|helpers?|common|services|managers?|mi
 const NAMED = /\.(?:ts|mjs|py|lua|sh|ya?ml)$/;
 
 /** Suites that mirror no folder of code: they look at all of it. */
-const SUITES = new Set(["architecture", "bench", "corpus", "deployment", "e2e", "laws"]);
+const SUITES = new Set(["architecture", "bench", "corpus", "deploy", "e2e", "laws"]);
 
 /** Files of code that are longer than a reader can hold. */
 export async function findLongFiles(root: string): Promise<string[]> {
@@ -44,13 +44,14 @@ export async function findWords(root: string, words: readonly string[]): Promise
   return keepFiles(root, await listFiles(root), (text) => words.some((word) => text.includes(word)));
 }
 
-/** Tests that stand where no code is: `tests/a/b.test.ts` needs `masker-service/src/a`, or `a` in the root. */
+/** Tests that stand where no code is: `tests/a/…/b.test.ts` needs `masker-service/src/a`, or `a` in the root. */
 export async function findStrayTests(root: string): Promise<string[]> {
   const tests = (await listCode(root)).filter((file) => file.startsWith("tests/") && file.endsWith(".test.ts"));
   return tests.filter((file) => {
     const place = file.slice("tests/".length);
-    if (SUITES.has(place.split("/")[0] ?? "")) return false;
-    const mirrored = place.includes("/") ? path.dirname(place) : place.replace(".test.ts", ".ts");
+    const [folder = ""] = place.split("/");
+    const mirrored = place.includes("/") ? folder : place.replace(".test.ts", ".ts");
+    if (SUITES.has(folder)) return false;
     return !["masker-service/src", "masker-service", "."].some((base) => existsSync(path.join(root, base, mirrored)));
   });
 }
