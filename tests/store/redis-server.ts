@@ -16,6 +16,8 @@ export interface RedisOptions {
   /** "cluster" and "sentinel" are modes of the same binary. */
   readonly sentinel?: string;
   readonly port?: number;
+  /** Gives it a disk of its own of so many megabytes, seen at `disk`. Needs the right to mount. */
+  readonly diskMegabytes?: number;
 }
 
 export interface RedisServer {
@@ -23,6 +25,8 @@ export interface RedisServer {
   readonly port: number;
   /** Its working directory: RDB and AOF files. Gone after `stop`. */
   readonly directory: string;
+  /** The way in to `directory` from outside, where it has a disk of its own. */
+  disk(): string;
   /** One command; the answer as redis-cli would get it. Strings come back as strings. */
   cli(...command: string[]): Promise<unknown>;
   /** SIGSTOP: connections stay open, nothing is answered. */
@@ -51,7 +55,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
 
   let server: ChildProcess | undefined;
   const start = async () => {
-    server = spawn(binary, args, { stdio: "ignore" });
+    const [program = binary, ...programArgs] = onOwnDisk(options.diskMegabytes, directory, [binary, ...args]);
+    server = spawn(program, programArgs, { stdio: "ignore" });
     await untilAnswering(url, server);
   };
   const kill = async () => {
@@ -78,6 +83,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     url,
     port,
     directory,
+    disk: () => `/proc/${server?.pid}/root${directory}`,
     cli,
     pause: () => void server?.kill("SIGSTOP"),
     resume: () => void server?.kill("SIGCONT"),
@@ -88,6 +94,13 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The command, with a tmpfs over its directory that only it sees. `unshare` and `sh` hand over to it, so its pid stays. */
+function onOwnDisk(megabytes: number | undefined, directory: string, command: readonly string[]): readonly string[] {
+  if (megabytes === undefined) return command;
+  const mount = `mount -t tmpfs -o size=${megabytes}m tmpfs ${directory} && exec "$@"`;
+  return ["unshare", "--mount", "--map-root-user", "sh", "-c", mount, "sh", ...command];
 }
 
 /** A port that was free a moment ago. */

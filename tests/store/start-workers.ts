@@ -13,8 +13,13 @@ export interface Workers {
 }
 
 /** `count` processes with a store each, as workers of a masker are. */
-export async function startWorkers(count: number, url: string): Promise<Workers> {
-  const processes = Array.from({ length: count }, () => fork(WORKER, [url, KEY]));
+export async function startWorkers(
+  count: number,
+  url: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Workers> {
+  const env = { ...process.env, ...environment };
+  const processes = Array.from({ length: count }, () => fork(WORKER, [url, KEY], { env }));
   await Promise.all(processes.map((worker) => once(worker, "message")));
   return {
     allot: (requests) =>

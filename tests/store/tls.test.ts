@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeWanted, openStore } from "./open-store.ts";
+import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
+import { startWorkers } from "./start-workers.ts";
+
+let directory: string;
+let redis: RedisServer;
+let url: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "masker-tls-"));
+  const [key, certificate] = [path.join(directory, "key.pem"), path.join(directory, "certificate.pem")];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  const form = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", certificate];
+  await promisify(execFile)("openssl", [...form, ...subject]);
+  const port = await freePort();
+  url = `rediss://localhost:${port}`;
+  redis = await startRedis({
+    settings: {
+      "tls-port": `${port}`,
+      "tls-cert-file": certificate,
+      "tls-key-file": key,
+      "tls-ca-cert-file": certificate,
+      "tls-auth-clients": "no",
+    },
+  });
+});
+
+afterAll(async () => {
+  await redis.stop();
+  await rm(directory, { recursive: true });
+});
+
+test("rediss:// works with a certificate of a known authority", async () => {
+  const trusted = { NODE_EXTRA_CA_CERTS: path.join(directory, "certificate.pem") };
+  const workers = await startWorkers(1, url, trusted);
+  const [answers] = await workers.allot([[{ scope: "tls", wanted: makeWanted(2) }]]);
+  expect(answers).toEqual([["ec2-001", "ec2-002"]]);
+  workers.stop();
+});
+
+test("a certificate of an unknown authority is refused and named", async () => {
+  const store = await openStore(url);
+  await expect(store.ready()).rejects.toThrow(/TLS connection failed \((DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED\w*)\)/);
+  await store.close();
+});
+
+test("rediss:// to a port without TLS, and the reverse, fail closed", async () => {
+  for (const wrong of [`rediss://localhost:${redis.port}`, url.replace("rediss", "redis")]) {
+    const store = await openStore(wrong);
+    await expect(store.allot("tls", makeWanted(1))).rejects.toEqual(expect.objectContaining({ code: "store_down" }));
+    await store.close();
+  }
+});
