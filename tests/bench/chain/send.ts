@@ -37,7 +37,11 @@ export function send(url: string, key: string, body: string): Promise<Sent> {
       });
       response.on("error", reject);
     });
-    outgoing.on("error", reject);
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      // The server closed an idle connection just as it was taken up again.
+      if (outgoing.reusedSocket && error.code === "ECONNRESET") send(url, key, body).then(resolve, reject);
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }
