@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+
+/** A POST whose body is still being sent while its answer is read. */
+export interface Duplex {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  write(text: string): void;
+  end(): void;
+  /** The next piece of the answer, as it came; "" once it has ended. */
+  next(): Promise<string>;
+}
+
+/** Resolves once the answer's head is there, which needs the first piece of the body to have arrived. */
+export async function openDuplex(
+  url: string,
+  first: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Duplex> {
+  const sent = request(url, { method: "POST", headers: { "transfer-encoding": "chunked", ...headers } });
+  sent.write(first);
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  const pieces = (answer.setEncoding("utf8") as AsyncIterable<string>)[Symbol.asyncIterator]();
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    write: (text) => void sent.write(text),
+    end: () => void sent.end(),
+    async next() {
+      const { done, value } = await pieces.next();
+      return done === true ? "" : value;
+    },
+  };
+}
