@@ -11,7 +11,17 @@ export interface Sent {
 }
 
 /** Posts JSON over a kept connection and times the answer. */
-export function send(url: string, key: string, body: string): Promise<Sent> {
+export async function send(url: string, key: string, body: string): Promise<Sent> {
+  try {
+    return await sendOnce(url, key, body);
+  } catch (error) {
+    // The server closed an idle connection just as it was taken up again.
+    if (error instanceof Error && "code" in error && error.code === "ECONNRESET") return sendOnce(url, key, body);
+    throw error;
+  }
+}
+
+function sendOnce(url: string, key: string, body: string): Promise<Sent> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const headers = {
@@ -37,11 +47,7 @@ export function send(url: string, key: string, body: string): Promise<Sent> {
       });
       response.on("error", reject);
     });
-    outgoing.on("error", (error: NodeJS.ErrnoException) => {
-      // The server closed an idle connection just as it was taken up again.
-      if (outgoing.reusedSocket && error.code === "ECONNRESET") send(url, key, body).then(resolve, reject);
-      else reject(error);
-    });
+    outgoing.on("error", reject);
     outgoing.end(body);
   });
 }
