@@ -2,6 +2,8 @@ import type { JsonString } from "./json-string.ts";
 
 /** Nothing but base64 of either alphabet, and too long to be a key: a shorter one is looked at like any text. */
 const OPAQUE = /^[A-Za-z0-9+/_-]{64,}={0,2}$/;
+/** How one may begin as it is written: looked at first, since looking at `text` decodes all of it. */
+const DATA_URL_OPENINGS = ["d", "\\"];
 const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/_-]{64,}={0,2}$/;
 
 const THINKING_TYPES = ["thinking", "thinking_delta", "signature_delta"];
@@ -70,7 +72,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     where: "any string that is a data URL in base64",
     class: "media",
     reason: "an image, a PDF or sound in base64",
-    matches: ({ text }) => text.startsWith("data:") && DATA_URL.test(text),
+    matches: (string) => DATA_URL_OPENINGS.includes(string.opening) && DATA_URL.test(string.text),
   },
   {
     where: "model at the root",

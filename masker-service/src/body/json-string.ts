@@ -23,6 +23,8 @@ export interface JsonString {
   readonly owner: JsonContainer | undefined;
   /** Whether there is a backslash in the literal, so that offsets in it and in `text` differ. */
   readonly isEscaped: boolean;
+  /** The first character as it is written, maybe a backslash; the closing quote if there is none. */
+  readonly opening: string;
   /** The decoded value, lone surrogates kept; decoded when first asked for. */
   readonly text: string;
 }

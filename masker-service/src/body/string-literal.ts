@@ -40,6 +40,10 @@ export class StringLiteral implements JsonString {
     if (owner !== undefined && this.key === "type" && !owner.isArray) noteType(owner, this);
   }
 
+  get opening(): string {
+    return this.json.charAt(this.start + 1);
+  }
+
   get text(): string {
     this.decoded ??= this.isEscaped
       ? (JSON.parse(this.json.slice(this.start, this.end)) as string)
