@@ -8,7 +8,7 @@ const HEAD =
   /arn(?<colon>:|%3A)aws[a-z-]{0,16}\k<colon>(?<service>[a-z0-9-]{1,40})\k<colon>(?<region>[a-z0-9-]{0,24}|\*)\k<colon>(?<account>[a-z0-9-]{0,20}|\*)\k<colon>/iy;
 const RESOURCE = /(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))+/iy;
 const TYPE = /[a-zA-Z][\w-]*(?=[:/]|%2F|%3A)/iy;
-const SEGMENT = /(?:%2F|%3A|[:/])|((?:(?!%2F|%3A)[^:/])+)/gi;
+const JOINT = /%2F|%3A|[:/]/gi;
 /** Parts of resources that name no one's thing. */
 const FIXED = /^(?:\d{1,6}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
 
@@ -25,8 +25,8 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
     const from = HEAD.lastIndex;
     const owner = head["account"] ?? "";
     const colon = head["colon"]?.length ?? 1;
-    add(text, from - colon - owner.length, from - colon, account, found);
-    if (owner === "aws") return true;
+    if (!/^\d*$/.test(owner)) return true;
+    add(text, from - colon - owner.length, from - colon, owner.length === 12 ? account : anything, found);
     RESOURCE.lastIndex = from;
     const end = RESOURCE.test(text) ? trimTail(text, RESOURCE.lastIndex) : from;
     const before = found.length;
@@ -88,17 +88,25 @@ function trimTail(text: string, end: number): number {
 
 /** All other parts of the resource but its type. */
 function addOthers(text: string, from: number, end: number, judge: Judge | undefined, found: Found[], before: number): void {
-  const parts = [...text.slice(from, end).matchAll(SEGMENT)].filter(([, part]) => part !== undefined);
-  for (const [index, part] of parts.entries()) {
-    const [start, stop] = [from + part.index, from + part.index + part[0].length];
-    if ((index === 0 && isType(text, stop)) || FIXED.test(part[0])) continue;
-    if (found.slice(before).some((claim) => claim.start <= start && claim.end >= stop)) continue;
-    add(text, start, stop, judge, found);
+  let start = from;
+  while (start < end) {
+    JOINT.lastIndex = start;
+    const joint = JOINT.exec(text);
+    const stop = joint === null || joint.index >= end ? end : joint.index;
+    const isType = start === from && stop < end;
+    if (!isType && stop > start && !isClaimed(found, before, start, stop) && !FIXED.test(text.slice(start, stop))) {
+      add(text, start, stop, judge, found);
+    }
+    start = stop + (joint?.[0].length ?? 1);
   }
 }
 
-function isType(text: string, end: number): boolean {
-  return /^(?:[:/]|%2F|%3A)/i.test(text.slice(end, end + 3));
+function isClaimed(found: readonly Found[], from: number, start: number, end: number): boolean {
+  for (let index = from; index < found.length; index++) {
+    const claim = found[index];
+    if (claim !== undefined && claim.start <= start && claim.end >= end) return true;
+  }
+  return false;
 }
 
 function add(text: string, start: number, end: number, judge: Judge | undefined, found: Found[]): void {

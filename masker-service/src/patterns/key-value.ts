@@ -12,7 +12,7 @@ const LINE_BREAK = String.raw`(?:\\{0,7}\r?\n|(?:\\{1,7}r)?\\{1,7}n)`;
 const GAP = `${BLANK}(?:${LINE_BREAK}${BLANK})?`;
 const QUOTE = "(?:\\\\{0,7}[\"'`]|%22|%27|&quot;)";
 /** What may stand before a string: the head of a list, a call such as `aws.String(`, the dash of a YAML list. */
-const WRAP = String.raw`(?:[\w.]{1,40}\((?=["'])|\[${GAP}|(?<=\n[ \t]{0,64})-[ ])?`;
+const WRAP = String.raw`(?:[\w.]{0,30}(?:String|StringPtr|Ptr|Some|[Oo]f|Create|Arn)\((?=["'])|\[${GAP}|(?<=\n[ \t]{0,64})-[ ])?`;
 
 const AFTER_KEY = new RegExp(
   `${QUOTE}?\\]?${BLANK}(?:\\[[*\\w]{0,24}\\])?(?::=|=>|[:=|]|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,

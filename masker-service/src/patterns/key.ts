@@ -4,9 +4,11 @@ import type { Finds, LookAround } from "./found.ts";
 import type { Judge } from "./judge.ts";
 import { readNext, readValue } from "./key-value.ts";
 import { isLiteral } from "./literal.ts";
+import type { Key } from "./parse-key.ts";
 
 const MOST_VALUES = 256;
-const OPTION_BEFORE = /(?:^|[\s"'`=([])--?[A-Za-z0-9-]{0,40}$/;
+const OPTION_BEFORE = /(?:(?:^|[\s"'`=([])--?[A-Za-z0-9-]{0,40}|configure set (?:[\w-]{1,32}\.){0,2}(?:aws_)?)$/;
+const WORD_CODES = Uint8Array.from({ length: 65_536 }, (_, code) => (/[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0));
 const COLUMN_AFTER = /^["\s]{0,64}(?:[|,\t]|\r?\n)/;
 
 /** A kind that a key leads to, everywhere or only within a section. */
@@ -16,27 +18,33 @@ export interface Reading {
 }
 
 /** Recognises what a key leads to, in all its spellings, as the first of `readings` that it fits. */
-export function createKeyReader(isTail: boolean, readings: readonly Reading[]): LookAround {
-  const isEverywhere = readings.some(({ section }) => section === undefined);
+export function createKeyReader({ isTail, isOption: onlyOption, isExact }: Key, word: string, readings: readonly Reading[]): LookAround {
+  const everywhere = readings.flatMap(({ judge, section }) => (section === undefined ? [judge] : []));
+  const grouped = Map.groupBy(readings, ({ section }) => section ?? "");
+  const within = new Map([...grouped].map(([section, own]) => [section, own.map(({ judge }) => judge)]));
   return (text, start, end, finds) => {
-    if (!isEverywhere && finds.sections.size === 0) return false;
-    if (/[A-Za-z0-9_-]/.test(text.charAt(end))) return false;
-    const judges = chooseJudges(readings, start, finds);
-    if (judges.length === 0) return false;
-    const isOption = text.charAt(start - 1) === "-" && OPTION_BEFORE.test(text.slice(Math.max(0, start - 48), start));
-    if (!isOption && !startsKey(text, start, isTail)) return false;
+    if (WORD_CODES[text.charCodeAt(end)] === 1 || (isExact && text.slice(start, end) !== word)) return false;
+    const judges = finds.sections.size === 0 ? everywhere : chooseJudges(everywhere, within, start, finds);
+    if (judges.length === 0 && readings.length > 0) return false;
+    const isOption = /[-_. ]/.test(text.charAt(start - 1)) && OPTION_BEFORE.test(text.slice(Math.max(0, start - 48), start));
+    if (!isOption && (onlyOption || !startsKey(text, start, isTail))) return false;
     const isHeading = !isOption && COLUMN_AFTER.test(text.slice(end, end + 66));
     if (!isHeading || !readDown(text, start, end, judges, finds)) readOn(text, start, end, isOption, judges, finds);
     return true;
   };
 }
 
-/** The kinds of the innermost open section, else those that need none. */
-function chooseJudges(readings: readonly Reading[], start: number, { sections }: Finds): Judge[] {
-  const open = readings.filter(({ section }) => section !== undefined && (sections.get(section) ?? 0) > start);
-  const innermost = open.toSorted((a, b) => (sections.get(a.section ?? "") ?? 0) - (sections.get(b.section ?? "") ?? 0))[0];
-  if (innermost === undefined) return readings.flatMap(({ judge, section }) => (section === undefined ? [judge] : []));
-  return open.flatMap(({ judge, section }) => (section === innermost.section ? [judge] : []));
+/** The kinds of the innermost open section that has any, else those that need none. */
+function chooseJudges(everywhere: Judge[], within: ReadonlyMap<string, Judge[]>, start: number, { sections }: Finds): Judge[] {
+  let innermost = Infinity;
+  let judges = everywhere;
+  for (const [section, close] of sections) {
+    const own = close > start && close < innermost ? within.get(section) : undefined;
+    if (own === undefined) continue;
+    judges = own;
+    innermost = close;
+  }
+  return judges;
 }
 
 /** Values after the key: one, or the items of a list if the key is a plural. */

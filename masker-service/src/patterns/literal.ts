@@ -1,6 +1,8 @@
 import type { Value } from "./key-value.ts";
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
+/** What ends a value of YAML or JSON; in a sentence another word follows. */
+const FLOW_AFTER = /^[ \t]*(?:$|[\r\n#,;)}\]|"'`\\<&]|\x1b)/;
 const LONGEST_IDENTIFIER = 48;
 /** Words that stand for a value or its type, and fillers such as `xxx`. */
 const STAND_IN =
@@ -9,11 +11,13 @@ const STAND_IN =
 /** Whether a value is one: no variable, type, call or filler, as code and templates have in its place. */
 export function isLiteral(text: string, key: { start: number; end: number }, value: Value, isOption: boolean): boolean {
   const word = text.slice(value.start, value.end);
-  if (STAND_IN.test(word)) return false;
-  if (value.quote !== "" || isOption || word.length > LONGEST_IDENTIFIER || !IDENTIFIER.test(word)) return true;
-  const keyWord = text.slice(key.start, key.end);
-  if (fold(keyWord) === fold(word) || text.charAt(value.end) === "(") return false;
+  if (STAND_IN.test(word) || fold(text.slice(key.start, key.end)) === fold(word)) return false;
+  if (value.quote !== "" || isOption) return true;
   const joint = text.slice(key.end, value.start);
+  if (joint.includes(":") && !FLOW_AFTER.test(text.slice(value.end, value.end + 16)) && !/\d|-\w+-/.test(word)) return false;
+  if (word.length > LONGEST_IDENTIFIER || !IDENTIFIER.test(word)) return true;
+  const keyWord = text.slice(key.start, key.end);
+  if (text.charAt(value.end) === "(") return false;
   if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
   return joint.startsWith(":") && !/[a-z][A-Z]/.test(keyWord.slice(0, 1).toLowerCase() === keyWord[0] ? keyWord : "") && /^\s*(?:#|$|[\r\n])/.test(text.slice(value.end, value.end + 8));
 }

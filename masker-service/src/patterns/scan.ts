@@ -5,7 +5,7 @@ import { createJudge, type Judge } from "./judge.ts";
 import { createKeyReader, type Reading } from "./key.ts";
 import { mayLearn } from "./may-learn.ts";
 import { createNameFinder } from "./names.ts";
-import { parseKey } from "./parse-key.ts";
+import { parseKey, type Key } from "./parse-key.ts";
 import type { Pattern } from "./schema.ts";
 import { createSectionOpener } from "./section.ts";
 import { settle } from "./settle.ts";
@@ -65,7 +65,7 @@ export function createScanner(patterns: readonly Pattern[], words: Words = NO_WO
     scan(text, key) {
       const found = find(text);
       if (key !== undefined) found.push(...findUnderKey(text, key, find));
-      const settled = settle(found.filter(({ start, end }) => !allowed.has(text.slice(start, end))));
+      const settled = settle(allowed.size === 0 ? found : found.filter(({ start, end }) => !allowed.has(text.slice(start, end))));
       const spans = settled.map(({ start, end, pattern: { kind, prefix } }) => ({ start, end, kind, prefix }));
       return { spans: join(denied.find(text), spans), names: collectNames(text, settled) };
     },
@@ -82,20 +82,26 @@ function collectShapes(judges: ReadonlyMap<string, Judge>): Anchor[] {
 
 /** Kinds that share a key are tried in order of priority. */
 function collectKeys(judges: ReadonlyMap<string, Judge>): Anchor[] {
-  const tails = new Map<string, Reading[]>();
-  const wholes = new Map<string, Reading[]>();
+  const readers = new Map<string, { key: Key; word: string; readings: Reading[] }>();
   const sections = new Set<string>();
-  for (const judge of [...judges.values()].toSorted((a, b) => b.pattern.priority - a.pattern.priority)) {
-    for (const key of judge.pattern.keys ?? []) {
-      const { section, isTail, spellings } = parseKey(key);
-      if (section !== undefined) sections.add(section);
-      const readers = isTail ? tails : wholes;
-      for (const word of spellings) readers.set(word, [...(readers.get(word) ?? []), { judge, section }]);
+  const note = (spec: string, judge: Judge | undefined): void => {
+    const key = parseKey(spec);
+    if (key.section !== undefined) sections.add(key.section);
+    for (const word of key.spellings) {
+      const id = `${word} ${key.isTail} ${key.isOption} ${key.isExact}`;
+      const reader = readers.get(id) ?? { key, word, readings: [] };
+      readers.set(id, reader);
+      if (judge !== undefined) reader.readings.push({ judge, section: key.section });
     }
+  };
+  for (const judge of [...judges.values()].toSorted((a, b) => b.pattern.priority - a.pattern.priority)) {
+    for (const key of judge.pattern.keys ?? []) note(key, judge);
+    for (const key of judge.pattern.exceptKeys ?? []) note(key, undefined);
   }
   return [
-    ...[...wholes].map(([word, readings]) => ({ word, isKey: true, lookAround: createKeyReader(false, readings) })),
-    ...[...tails].map(([word, readings]) => ({ word, isKey: true, lookAround: createKeyReader(true, readings) })),
+    ...[...readers.values()].map(({ key, word, readings }) => {
+      return { word, isKey: true, lookAround: createKeyReader(key, word, readings) };
+    }),
     ...[...sections].map((word) => ({ word, isKey: false, lookAround: createSectionOpener(word) })),
   ];
 }
@@ -124,8 +130,10 @@ function collectNames(text: string, settled: readonly Found[]): Name[] {
   const names = new Map<string, Name>();
   for (const { start, end, pattern } of settled) {
     if (!pattern.learn) continue;
-    const name = { kind: pattern.kind, prefix: pattern.prefix, value: text.slice(start, end) };
-    if (mayLearn(name)) names.set(`${name.prefix} ${name.value}`, name);
+    const value = text.slice(start, end);
+    if (names.has(value)) continue;
+    const name = { kind: pattern.kind, prefix: pattern.prefix, value };
+    if (mayLearn(name)) names.set(value, name);
   }
   return [...names.values()];
 }

@@ -27,6 +27,8 @@ const patternSchema = z
     boundary: z.enum(["strict", "loose", "none"]).default("strict"),
     /** Names of options, keys and columns whose value this is, in kebab-case; `*` in front stands for any words before. */
     keys: words.optional(),
+    /** Longer keys, in the same form, that lead to something else. */
+    exceptKeys: words.optional(),
     /** Where the value stands in an ARN: `iam:role/**{}`. */
     arn: words.optional(),
     /** Whether the value is remembered and masked wherever else it stands as a whole word. */

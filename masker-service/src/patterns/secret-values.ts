@@ -1,10 +1,11 @@
 /** Variables, templates and gaps to fill in: `$X`, `${X}`, `{{x}}`, `<x>`, `%(x)s`, `!Ref X`, `@x`. */
-const REFERENCE = /^(?:[$<!@#&*%]|\{\{|\{[\w.]*\}|%[({])|\$\{|\$\(|\{\{|#\{|\(\)|=>|\?\.|<[a-z_ -]+>/i;
+const REFERENCE = /^(?:[$<!@#&*%({]|%[({])|\$\{|\$\(|\{\{|#\{|\(\)|=>|\?\.|<[a-z_ -]+>/i;
 const FILLER =
   /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|test|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|string|hunter2|redacted|your[\w-]*|my[-_]?\w+|insert[\w-]*|enter[\w-]*|some[-_]\w+|placeholder|dummy|fake|optional|required|unset|hidden|masked|pass(?:word|wd)?)$/i;
 /** Calls, members and indices, as code has them where a value would stand. */
 const CODE = /[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
 const WORDS = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[-_.:/!?]*$/;
+const PATH = /^(?:\.{0,2}|~|[A-Z]:)[/\\]\w+(?:[/\\]|$)/;
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|sha\d{1,3}[-:].*)$/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LONGEST = 512;
@@ -13,7 +14,7 @@ const LONGEST = 512;
 export function isPassword(text: string, start: number, end: number): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST));
   if (REFERENCE.test(value) || FILLER.test(value) || CODE.test(value)) return false;
-  return !WORDS.test(value) && new Set(value).size >= 4 && !/^[\d.,]+$/.test(value);
+  return !WORDS.test(value) && !PATH.test(value) && new Set(value).size >= 4 && !/^[-+\d.,e]+$/i.test(value);
 }
 
 /** As a password, but after `user:` in a URL any word may be one, and a bare number is a port. */

@@ -1,8 +1,13 @@
 import { endsWord, startsWord } from "./edges.ts";
 import type { LookAround } from "./found.ts";
 
-/** Up to where the body of a section may open after its name: `"aws_lb" "front" {`, `aws.lb.LoadBalancer("front", {`. */
-const OPENING = /(?:\\{0,7}["'])?[ \t]*(?:[:=][ \t]*(?:\\{0,7}r?\\{0,7}[n\n]\s*)?)?(?:\\{0,7}["'][\w-]{1,64}\\{0,7}["'][ \t]*)?(?:\w{1,40}[ \t]*)?([{[(])/y;
+const GAP = String.raw`(?:\s|\\{1,7}[nrt]){0,256}`;
+const QUOTE = String.raw`\\{0,7}["']`;
+/** How a body opens after its name: `": [`, `" "front" {`, `("front", {`, `: aws.x({`; in YAML `:` and a line break. */
+const OPENING = new RegExp(
+  String.raw`(?:${QUOTE})?[ \t]{0,64}(?:[:=]${GAP}(?:new )?[\w.]{0,64}([{[(])|${QUOTE}[\w-]{1,64}${QUOTE}${GAP}({)|(\()|:[ \t]*(?:#[^\n]*)?(?=\r?\n)|(?=\s))`,
+  "y",
+);
 const COMMAND_LINE = /(?:[^\n\\;|&]|\\[^\n]|\\\r?\n){0,2000}/y;
 const LINE = /\n([ \t]*)(-?)(?=[^ \t\r\n])/g;
 const BRACKETS = /[{}[\]()]/g;
@@ -15,11 +20,13 @@ const LONGEST_INDENT = 256;
  * a command (`aws elbv2 …`).
  */
 export function createSectionOpener(section: string): LookAround {
-  const isCommand = section.startsWith("aws ");
+  const isCommand = section.startsWith("aws ") || section.startsWith("eksctl");
+  const isType = section.includes("::");
   return (text, start, end, { sections }) => {
     if ((sections.get(section) ?? 0) > start || !startsWord(text, start, "strict") || !endsWord(text, end)) return false;
-    sections.set(section, isCommand ? findCommandEnd(text, end) : findBodyEnd(text, start, end));
-    return true;
+    const close = isCommand ? findCommandEnd(text, end) : findBodyEnd(text, start, end, isType);
+    if (close !== undefined) sections.set(section, close);
+    return close !== undefined;
   };
 }
 
@@ -28,9 +35,12 @@ function findCommandEnd(text: string, end: number): number {
   return COMMAND_LINE.test(text) ? COMMAND_LINE.lastIndex : end;
 }
 
-function findBodyEnd(text: string, start: number, end: number): number {
+/** The end of the brackets, or lines, that open after the name; undefined if none do. */
+function findBodyEnd(text: string, start: number, end: number, isType: boolean): number | undefined {
   OPENING.lastIndex = end;
-  if (!OPENING.test(text)) return findDedent(text, start, end);
+  const opening = OPENING.exec(text)?.[0];
+  if (opening === undefined) return isType ? findDedent(text, start, end) : undefined;
+  if (!/[{[(]$/.test(opening)) return isType || opening.includes(":") ? findDedent(text, start, end) : undefined;
   let depth = 0;
   BRACKETS.lastIndex = OPENING.lastIndex - 1;
   for (let bracket = BRACKETS.exec(text); bracket !== null; bracket = BRACKETS.exec(text)) {

@@ -19,6 +19,9 @@ export const VALIDATORS: Readonly<Record<string, Validator>> = {
   "has-digit": (text, start, end) => /\d/.test(text.slice(start, end)),
 };
 
+/** `i-12345678` may also be a subtraction in minified code. */
+const MAY_BEGIN_NUMBER = /(?:^|[\s"'`\\/:]|\w{3}=)$/;
+
 /**
  * A resource id of EC2's form, `vol-` and digits. `snap-20261004` is a date, `fleet-73fbd2ce-aa30-…` a UUID; fewer than
  * seventeen digits after another word (`mi-…`) are the tail of something else, seventeen are an id anywhere.
@@ -27,6 +30,7 @@ function isResourceId(text: string, start: number, end: number): boolean {
   const id = text.slice(text.lastIndexOf("-", end - 1) + 1, end);
   if (/^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d*$/.test(id)) return false;
   if (id.length === 17) return /[a-f]*\d/.test(id) && (/^[\da-f]+$/.test(id) || (id.match(/\d/g)?.length ?? 0) >= 3);
+  if (/^[a-z]-\d+$/.test(text.slice(start, end)) && !MAY_BEGIN_NUMBER.test(text.slice(Math.max(0, start - 4), start))) return false;
   return !/^-[\da-f]{4}-/.test(text.slice(end, end + 6)) && startsWord(text, start, "strict");
 }
 
@@ -53,13 +57,14 @@ for (const [network, bits] of [
 ] as const) {
   RESERVED6.addSubnet(network, bits, "ipv6");
 }
-const VERSION_BEFORE = /(?:version|culture|\bv|release|ver|rev|build|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
+const VERSION_BEFORE = /(?:version|culture|\bv|release|ver|rev|build|RFC \d{3,5}|section|§|chapter|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
 
-/** An address or network that belongs to somebody: no loopback, documentation range or netmask, no version number. */
+/** An address or network that belongs to somebody: no loopback, documentation range or netmask, no version number or section of a document. */
 function isAddress(text: string, start: number, end: number): boolean {
   if (/[\d.]/.test(text.charAt(start - 1)) || /^(?:\.\d|-[A-Za-z])/.test(text.slice(end, end + 2))) return false;
   const quad = text.slice(start, end).split("/", 1)[0] ?? "";
   if (!isIPv4(quad) || RESERVED.check(quad, "ipv4")) return false;
+  if (/^\d(?:\.\d){3}$/.test(quad)) return false;
   return !VERSION_BEFORE.test(text.slice(Math.max(0, start - 24), start));
 }
 
