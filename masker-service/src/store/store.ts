@@ -2,6 +2,7 @@ import type { Name } from "../patterns/span.ts";
 
 /** One value that needs a placeholder. Identity is (scope, prefix, value). */
 export interface Wanted {
+  /** Without ':', '|' and '#'. */
   readonly prefix: string;
   readonly kind: string;
   readonly value: string;
