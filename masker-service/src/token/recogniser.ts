@@ -1,11 +1,13 @@
 import { MaskerError } from "../errors.ts";
 import { findCandidates } from "./candidates.ts";
 import { isAlphanumeric, isFreeLeft } from "./left-boundary.ts";
-import { isDigit, isMarker, LONGEST_REST } from "./read-part.ts";
+import { isDigit, isMarker, LONGEST_REST, readWord } from "./read-part.ts";
 import { MOST_DIGITS, readPlaceholder, type Prefixes, type Sighting } from "./read-placeholder.ts";
 
 export type { Sighting } from "./read-placeholder.ts";
 
+/** What an escape begins with, that may end right before a placeholder: `\n`, `%20`, `ESC[1;31m`. */
+const ESCAPE_LEADS = new Set(Array.from("\\%[;", (character) => character.charCodeAt(0)));
 const PREFIX = /^[a-z][a-z0-9]{0,31}$/;
 
 /** Says what counts as a placeholder. Masking and restoring use the same one: that makes masking reversible. */
@@ -81,13 +83,21 @@ function findTail(text: string, from: number, sightings: readonly Sighting[], kn
       next++;
     } else if (mayBegin(text.charCodeAt(at)) && isFreeLeft(text, at) && readPlaceholder(text, at, known) === "open") {
       return at;
-    } else at++;
+    } else at = isWordStart(text, at) ? readWord(text, at, text.length) : at + 1;
   }
   return text.length;
 }
 
 function mayBegin(code: number): boolean {
   return isMarker(code) || (isAlphanumeric(code) && !isDigit(code));
+}
+
+/** A word in which nothing can begin later: no escape reaches into it. */
+function isWordStart(text: string, at: number): boolean {
+  if (!isAlphanumeric(text.charCodeAt(at))) return false;
+  if (at === 0) return true;
+  const before = text.charCodeAt(at - 1);
+  return !isAlphanumeric(before) && !ESCAPE_LEADS.has(before);
 }
 
 function indexPrefixes(prefixes: Iterable<string>): Prefixes {
