@@ -15,7 +15,7 @@ let cluster: RedisCluster;
 let stores: OpenStore[];
 
 beforeAll(async () => {
-  cluster = await startCluster();
+  cluster = await startCluster(3, 1);
 }, 120_000);
 
 afterAll(() => cluster.stop());

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
 
-const MASTERS = 3;
 const SLOTS = 16_384;
 const BUS_OFFSET = 10_000;
 const WHOLE_MILLISECONDS = 30_000;
@@ -16,10 +15,10 @@ export interface RedisCluster {
   stop(): Promise<void>;
 }
 
-/** A real cluster on loopback: three masters, a replica each, that fails over after a second. */
-export async function startCluster(): Promise<RedisCluster> {
+/** A real cluster on loopback that fails over after a second: so many masters, with no replica or one each. */
+export async function startCluster(masters: number, replicasEach: 0 | 1): Promise<RedisCluster> {
   const nodes: RedisServer[] = [];
-  for (let index = 0; index < 2 * MASTERS; index++) {
+  for (let index = 0; index < masters * (1 + replicasEach); index++) {
     nodes.push(
       await startRedis({
         port: await freeClusterPort(),
@@ -35,18 +34,18 @@ export async function startCluster(): Promise<RedisCluster> {
   const [first] = nodes;
   if (first === undefined) throw new Error("no nodes");
   for (const node of nodes.slice(1)) await node.cli("CLUSTER", "MEET", "127.0.0.1", `${first.port}`);
-  for (let index = 0; index < MASTERS; index++) {
-    const from = Math.floor((SLOTS * index) / MASTERS);
-    const to = Math.floor((SLOTS * (index + 1)) / MASTERS) - 1;
+  for (let index = 0; index < masters; index++) {
+    const from = Math.floor((SLOTS * index) / masters);
+    const to = Math.floor((SLOTS * (index + 1)) / masters) - 1;
     await nodes[index]?.cli("CLUSTER", "ADDSLOTSRANGE", `${from}`, `${to}`);
   }
   await until(async () => {
     const known = await Promise.all(nodes.map(async (node) => String(await node.cli("CLUSTER", "NODES"))));
     return known.every((lines) => lines.trim().split("\n").length === nodes.length);
   });
-  for (let index = 0; index < MASTERS; index++) {
+  for (let index = 0; index < masters * replicasEach; index++) {
     const id = await nodes[index]?.cli("CLUSTER", "MYID");
-    await nodes[index + MASTERS]?.cli("CLUSTER", "REPLICATE", String(id));
+    await nodes[index + masters]?.cli("CLUSTER", "REPLICATE", String(id));
   }
 
   const ask = async (...command: string[]): Promise<unknown> => {
@@ -69,8 +68,8 @@ export async function startCluster(): Promise<RedisCluster> {
       );
       return (
         infos.every((info) => info.includes("cluster_state:ok")) &&
-        replicas === MASTERS &&
-        inStep.filter(Boolean).length === MASTERS
+        replicas === masters * replicasEach &&
+        inStep.filter(Boolean).length === masters * replicasEach
       );
     });
   await untilWhole();

@@ -4,7 +4,6 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
 
-const SENTINELS = 3;
 const MASTER = "masker-master";
 const KNOWN_MILLISECONDS = 30_000;
 
@@ -18,19 +17,20 @@ export interface RedisSentinels {
   stop(): Promise<void>;
 }
 
-/** A master with two replicas and three sentinels on loopback, that fail over after a second. */
-export async function startSentinels(): Promise<RedisSentinels> {
+/** A master with so many replicas, and so many sentinels, on loopback: they fail over after a second. */
+export async function startSentinels(replicas: number, count: number): Promise<RedisSentinels> {
   const first = await startRedis({ settings: { appendfsync: "everysec", "repl-diskless-sync-delay": "0" } });
   const replicaOf = { replicaof: `127.0.0.1 ${first.port}`, appendfsync: "everysec" };
-  const servers = [first, await startRedis({ settings: replicaOf }), await startRedis({ settings: replicaOf })];
+  const servers = [first];
+  while (servers.length <= replicas) servers.push(await startRedis({ settings: replicaOf }));
   const directory = await mkdtemp(path.join(tmpdir(), "masker-sentinel-"));
   const sentinels: RedisServer[] = [];
-  for (let index = 0; index < SENTINELS; index++) {
+  for (let index = 0; index < count; index++) {
     const file = path.join(directory, `${index}.conf`);
     await writeFile(
       file,
       [
-        `sentinel monitor ${MASTER} 127.0.0.1 ${first.port} 2`,
+        `sentinel monitor ${MASTER} 127.0.0.1 ${first.port} ${Math.floor(count / 2) + 1}`,
         `sentinel down-after-milliseconds ${MASTER} 1000`,
         `sentinel failover-timeout ${MASTER} 5000`,
         "",
@@ -49,8 +49,8 @@ export async function startSentinels(): Promise<RedisSentinels> {
   const end = performance.now() + KNOWN_MILLISECONDS;
   for (const sentinel of sentinels) {
     const isReady = async () =>
-      /slaves=2,sentinels=3/.test(String(await sentinel.cli("INFO", "sentinel"))) &&
-      String(await first.cli("INFO", "replication")).match(/state=online/g)?.length === 2;
+      String(await sentinel.cli("INFO", "sentinel")).includes(`slaves=${replicas},sentinels=${count}`) &&
+      String(await first.cli("INFO", "replication")).split("state=online").length === replicas + 1;
     while (!(await isReady())) {
       if (performance.now() > end) throw new Error("the sentinels do not find each other");
       await sleep(100);

@@ -8,6 +8,7 @@ import type { RedisAddress } from "./redis-url.ts";
 
 const REFRESH_MILLISECONDS = 250;
 const MOST_REDIRECTIONS = 5;
+const MOST_PROBES = 10_000;
 
 /**
  * One connection to each master of a cluster. The library's cluster client is not used: a command that a paused node
@@ -94,6 +95,16 @@ export function createClusterConnection(
     infos: async () => {
       if (map === undefined) throw failure;
       return (await Promise.all([...masters.values()].map((master) => master.infos()))).flat();
+    },
+    probeTags: () => {
+      if (map === undefined) throw failure;
+      const tags = new Map<string, string>();
+      for (let index = 0; tags.size < map.masters.size && index < MOST_PROBES; index++) {
+        const tag = `ready-${index}`;
+        const name = map.masterOf(clusterSlot(`{${tag}}`));
+        if (name !== undefined && !tags.has(name)) tags.set(name, tag);
+      }
+      return [...tags.values()];
     },
     down: (key) => {
       try {

@@ -27,6 +27,8 @@ export interface Connection {
   scan(pattern: string): AsyncIterable<string>;
   /** INFO of each master in use; "" for a user who may not ask. */
   infos(): Promise<readonly string[]>;
+  /** Hash tags, one for each master in use, to try what works there. */
+  probeTags(): readonly string[];
   /** Why `key` is out of reach; undefined while it is not. */
   down(key: string): MaskerError | undefined;
   close(): void;
@@ -134,6 +136,7 @@ export function createConnection(
       } while (cursor !== "0");
     },
     infos: async () => [await within("info", askInfo)],
+    probeTags: () => ["ready"],
     down: () => (client === undefined ? error : undefined),
     close: () => {
       error = new MaskerError("store_down", "store: closed; the masker is stopping");
