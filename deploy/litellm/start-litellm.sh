@@ -1,0 +1,12 @@
+#!/bin/sh
+# start-litellm.sh [OPTION...]: LiteLLM with the guard, in its official image. LiteLLM alone would start unprotected where the
+# configuration lost the guardrail, so that is checked first.
+set -eu
+: "${GATEWAY_DIRECTORY:=/gateway}" "${LITELLM_CONFIG:=$GATEWAY_DIRECTORY/config.yaml}"
+export PYTHONPATH="$GATEWAY_DIRECTORY" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# Else it fetches its price list from the network before it starts.
+export LITELLM_LOCAL_MODEL_COST_MAP=True
+
+python "$GATEWAY_DIRECTORY/check_config.py" "$LITELLM_CONFIG"
+# The edge keeps idle connections for 60 s: LiteLLM's own 5 s would close one just as it is used again.
+exec litellm --config "$LITELLM_CONFIG" --keepalive_timeout 75 "$@"

@@ -1,0 +1,130 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { REPOSITORY } from "../e2e/chain/repository.ts";
+import { checkSchema } from "./check-schema.ts";
+import { type ComposeFile, readComposeFile, readText } from "./compose-file.ts";
+import { interpolate } from "./interpolate.ts";
+import { madeEnv } from "./made-env.ts";
+
+const FILE = "docker-compose.yml";
+const PINNED =
+  /^[\w.-]+(?:\/[\w.-]+)*:v?\d+\.\d+\.\d+(?:-[\w.]+)?(?:@sha256:[0-9a-f]{64})?$|^postgres:\d+\.\d+-alpine$/;
+
+/** Who is in which network; a port of one service is open to the others in it, and to nobody else. */
+const NETWORKS = {
+  front: ["edge"],
+  clients: ["edge", "claude-code"],
+  gateway: ["edge", "litellm"],
+  egress: ["litellm"],
+  masking: ["litellm", "masker-balancer", "masker"],
+  database: ["litellm", "postgres"],
+  store: ["masker", "redis"],
+  monitoring: ["masker", "prometheus", "grafana"],
+  dashboards: ["edge", "grafana"],
+};
+
+/** Who holds which secret; nobody else does. */
+const SECRETS = {
+  ANTHROPIC_API_KEY: ["litellm"],
+  OPENAI_API_KEY: ["litellm"],
+  LITELLM_MASTER_KEY: ["litellm"],
+  LITELLM_SALT_KEY: ["litellm"],
+  UI_PASSWORD: ["litellm"],
+  MASKER_API_KEY: ["litellm", "masker", "prometheus"],
+  MASKER_ENCRYPTION_KEY: ["masker"],
+  REDIS_PASSWORD: ["masker", "redis"],
+  POSTGRES_PASSWORD: ["litellm", "postgres"],
+  GRAFANA_PASSWORD: ["grafana"],
+  CLAUDE_CODE_KEY: ["claude-code"],
+};
+
+let environment: Readonly<Record<string, string>>;
+let compose: ComposeFile;
+
+beforeAll(async () => {
+  environment = await madeEnv();
+  compose = await readComposeFile(FILE, environment);
+});
+
+test("keeps to the schema of the Compose specification", async () => {
+  const schema = JSON.parse(await readText("tests/deploy/schemas/compose-spec.json")) as object;
+  expect(checkSchema(schema, compose)).toEqual([]);
+  expect(checkSchema(schema, { ...compose, services: { edge: { imagge: "nginx" } } })).not.toEqual([]);
+});
+
+test("every service is confined: read-only, without capabilities or new privileges, limited, and nobody's root", () => {
+  for (const [name, service] of Object.entries(compose.services)) {
+    expect(service, name).toMatchObject({
+      read_only: true,
+      cap_drop: ["ALL"],
+      security_opt: ["no-new-privileges:true"],
+      user: expect.stringMatching(/^[1-9]\d*:\d+$/),
+      restart: name === "claude-code" ? "no" : "unless-stopped",
+      deploy: {
+        resources: { limits: { cpus: expect.any(String), memory: expect.any(String), pids: expect.any(Number) } },
+      },
+    });
+    expect(service["privileged"] ?? service["cap_add"] ?? service["network_mode"], name).toBeUndefined();
+  }
+});
+
+test("every image is pinned by its version", () => {
+  for (const [name, { image }] of Object.entries(compose.services)) expect(image, name).toMatch(PINNED);
+});
+
+test("every service that stays up has a health check, its own or its image's", async () => {
+  for (const [name, { healthcheck, build }] of Object.entries(compose.services)) {
+    if (healthcheck?.disable === true || name === "claude-code") continue;
+    const dockerfile =
+      build === undefined ? "" : await readText(path.join(build.context, build.dockerfile ?? "Dockerfile"));
+    expect(healthcheck?.test ?? /^HEALTHCHECK .*/m.exec(dockerfile)?.[0], name).toBeTruthy();
+  }
+});
+
+test("no port is open but the clients' and the admins', both on loopback until someone opens them", () => {
+  const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
+    ports.map((port) => `${name} ${port}`),
+  );
+  expect(open).toEqual(["edge 127.0.0.1:8082:8082", "edge 127.0.0.1:4000:8083"]);
+});
+
+describe("networks", () => {
+  test.each(Object.entries(NETWORKS))("%s joins %j and nobody else", (network, members) => {
+    const found = Object.entries(compose.services).filter(([, { networks = [] }]) => networks.includes(network));
+    expect(found.map(([name]) => name).toSorted()).toEqual(members.toSorted());
+  });
+
+  test("only LiteLLM has a way out", () => {
+    expect(Object.keys(compose.networks).toSorted()).toEqual(Object.keys(NETWORKS).toSorted());
+    const open = Object.entries(compose.networks).filter(([, network]) => network?.internal !== true);
+    expect(Object.fromEntries(open)).toEqual({
+      egress: {},
+      front: { driver_opts: { "com.docker.network.bridge.enable_ip_masquerade": "false" } },
+    });
+  });
+});
+
+test.each(Object.entries(SECRETS))("%s is known to %j and nobody else", async (secret, holders) => {
+  const { services } = await readComposeFile(FILE, { ...environment, [secret]: "the-secret-itself" });
+  const found = Object.entries(services).filter(([, service]) => JSON.stringify(service).includes("the-secret-itself"));
+  expect(found.map(([name]) => name).toSorted()).toEqual(holders.toSorted());
+});
+
+test("without .env nothing starts, and the message says what to run", async () => {
+  const text = await readText(FILE);
+  expect(() => interpolate(text, {})).toThrow("is not set; run deploy/make-env.sh");
+});
+
+test("every file that is mounted is in the repository", () => {
+  const mounts = Object.values(compose.services).flatMap(({ volumes = [] }) =>
+    volumes.map((volume) => volume.split(":")),
+  );
+  for (const [source = "", , mode] of mounts) {
+    if (!source.startsWith("./")) expect(Object.keys(compose.volumes)).toContain(source);
+    else if (source !== "./workspace") {
+      expect(mode, source).toBe("ro");
+      expect(existsSync(path.join(REPOSITORY, source)), source).toBe(true);
+    }
+  }
+});
