@@ -4,13 +4,26 @@ import type { Reading } from "./reader.ts";
 
 const TOOL_USE = /(?:^|_)tool_use$/;
 
-/** How a string of an answer is restored: by where it stands. */
-export function readingOf(string: JsonString): Reading {
-  if (isJsonSource(string)) return "json";
-  for (let container = string.owner; container !== undefined; container = container.parent) {
-    if (isToolInput(container)) return "value";
+/** Tells how a string of an answer is restored, by where it stands. Each container is looked at once, however deep. */
+export function createReadingOf(): (string: JsonString) => Reading {
+  const known = new Map<JsonContainer, boolean>();
+
+  function isInToolInput(innermost: JsonContainer | undefined): boolean {
+    const unknown: JsonContainer[] = [];
+    let container = innermost;
+    while (container !== undefined && !known.has(container) && !isToolInput(container)) {
+      unknown.push(container);
+      container = container.parent;
+    }
+    const isInside = container !== undefined && (known.get(container) ?? true);
+    for (const each of unknown) known.set(each, isInside);
+    return isInside;
   }
-  return "text";
+
+  return (string) => {
+    if (isJsonSource(string)) return "json";
+    return isInToolInput(string.owner) ? "value" : "text";
+  };
 }
 
 /** `input` of Anthropic's tool blocks, `args` of Gemini's calls: JSON that is there as such. */

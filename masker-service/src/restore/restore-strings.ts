@@ -3,7 +3,7 @@ import type { JsonString } from "../body/json-string.ts";
 import { encodeEdits, type TextEdit } from "../body/splice-strings.ts";
 import type { Recogniser } from "../token/recogniser.ts";
 import { createReader } from "./create-reader.ts";
-import { readingOf } from "./reading-of.ts";
+import { createReadingOf } from "./reading-of.ts";
 import type { Reveal } from "./reveal.ts";
 
 /** `a-001`: nothing shorter is a placeholder. */
@@ -17,6 +17,7 @@ export function restoreStrings(
   reveal: Reveal,
 ): TextEdit[] {
   const edits: TextEdit[] = [];
+  const readingOf = createReadingOf();
   for (const string of strings) {
     if (string.end - string.start - 2 < SHORTEST) continue;
     const { text } = string;

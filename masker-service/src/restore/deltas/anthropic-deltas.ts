@@ -13,9 +13,12 @@ const LAST_TYPES = ["message_start", "message_delta", "message_stop", "error"];
 
 /** Anthropic Messages. Source: `RawMessageStreamEvent` of @anthropic-ai/sdk 1.11. */
 export function findAnthropicDeltas(frame: unknown): FrameDeltas {
-  const { type, index, delta } = fieldsOf(frame);
+  const { type, index, delta, content_block: started } = fieldsOf(frame);
   const block = `${numberOf(index, 0)}:`;
   if (type === "content_block_stop") return { deltas: [], ends: [block] };
+  if (type === "content_block_start" && typeof fieldsOf(started)["text"] === "string") {
+    return { deltas: [{ path: "content_block.text", channel: `${block}text`, reading: "text" }], ends: [] };
+  }
   if (type !== "content_block_delta") return { deltas: [], ends: LAST_TYPES.includes(String(type)) ? [""] : [] };
   const kind = FIELDS[String(fieldsOf(delta)["type"])];
   if (kind === undefined) return { deltas: [], ends: [] };
