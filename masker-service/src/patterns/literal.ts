@@ -16,6 +16,7 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
   const joint = text.slice(key.end, value.start);
   if (joint.includes(":") && !FLOW_AFTER.test(text.slice(value.end, value.end + 16)) && !/\d|-\w+-/.test(word)) return false;
   if (word.length > LONGEST_IDENTIFIER || !IDENTIFIER.test(word)) return true;
+  if (/^\w+\.\w+$/.test(word)) return false;
   const keyWord = text.slice(key.start, key.end);
   if (text.charAt(value.end) === "(") return false;
   if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));

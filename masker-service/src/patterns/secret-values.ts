@@ -1,20 +1,34 @@
 /** Variables, templates and gaps to fill in: `$X`, `${X}`, `{{x}}`, `<x>`, `%(x)s`, `!Ref X`, `@x`. */
 const REFERENCE = /^(?:[$<!@#&*%({]|%[({])|\$\{|\$\(|\{\{|#\{|\(\)|=>|\?\.|<[a-z_ -]+>/i;
 const FILLER =
-  /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|test|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|string|hunter2|redacted|your[\w-]*|my[-_]?\w+|insert[\w-]*|enter[\w-]*|some[-_]\w+|placeholder|dummy|fake|optional|required|unset|hidden|masked|pass(?:word|wd)?)$/i;
+  /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|test|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|string|hunter2|redacted|your[\w-]*|insert[\w-]*|enter[\w-]*|some[-_]\w+|placeholder|dummy|fake|optional|required|unset|hidden|masked|pass(?:word|wd)?)$/i;
 /** Calls, members and indices, as code has them where a value would stand. */
 const CODE = /[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
 const WORDS = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[-_.:/!?]*$/;
 const PATH = /^(?:\.{0,2}|~|[A-Z]:)[/\\]\w+(?:[/\\]|$)/;
+const FORM_WORD =
+  /^(?:current|new|old|confirm|reset|forgot|change|update|verify|show|hide|min|max|input|text|hash|hashed|plain|type|field|label|value|key|name|error|invalid|valid|missing|incorrect|wrong|weak|strong|encrypted|bcrypt|argon2\w*|pbkdf2\w*|scrypt|sha\d+|md5|utf-?8|latin-?1|ascii|base64|bytes|buffer|char|varchar|prompt|stdin|file|env|auto|off|on|yes|no|(?:current|new|one-time|reset|forgot|change|confirm|user|db|my|the|account|admin|old|repeat|no|with|set|get|is|has|use|validate|invalid|wrong|missing)?[-_ ]?passwords?(?:[-_](?:\w+))?|[a-z]+[-_](?:code|hash|field|input|error|reset|policy|text))$/i;
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|sha\d{1,3}[-:].*)$/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LONGEST = 512;
 
-/** A password that somebody could have set: no variable, call, filler, label or plain words. */
+/** Whatever a key of an AWS API calls a password: no variable, call, type or filler. */
+export function isAnyPassword(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, Math.min(end, start + LONGEST));
+  if (REFERENCE.test(value) || FILLER.test(value) || CODE.test(value) || PATH.test(value)) return false;
+  return /^[\x21-\x7e]+$/.test(value) && new Set(value).size >= 3;
+}
+
+/** What any program calls a password: also no label, which has a capital, no number, and no word of forms and types. */
 export function isPassword(text: string, start: number, end: number): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST));
-  if (REFERENCE.test(value) || FILLER.test(value) || CODE.test(value)) return false;
-  return !WORDS.test(value) && !PATH.test(value) && new Set(value).size >= 4 && !/^[-+\d.,e]+$/i.test(value);
+  return isAnyPassword(text, start, end) && !/^[A-Z][a-z]+$|^[-+\d.,e]+$/.test(value) && !FORM_WORD.test(value);
+}
+
+/** No code, no name: a token has digits or capitals in its middle. */
+export function isSessionToken(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, Math.min(end, start + LONGEST));
+  return /\d/.test(value) && /[A-Z]/.test(value) && !CODE.test(value);
 }
 
 /** As a password, but after `user:` in a URL any word may be one, and a bare number is a port. */
@@ -28,7 +42,7 @@ export function isSecret(text: string, start: number, end: number): boolean {
   if (!isPassword(text, start, end)) return false;
   const value = text.slice(start, Math.min(end, start + LONGEST));
   if (HASH.test(value) || UUID.test(value) || /^(?:https?|file|arn|s3|urn|data|alias\/):?|^[./~]|[\\|]/.test(value)) return false;
-  return /[A-Za-z]/.test(value) && /\d/.test(value) && readEntropy(value) >= 3;
+  return !WORDS.test(value) && /[A-Za-z]/.test(value) && /\d/.test(value) && readEntropy(value) >= 3;
 }
 
 /** Forty characters in mixed case with a digit or sign, and not a path. */

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { startsWord } from "./edges.ts";
-import { isBearer, isPassword, isSecret, isSecretKey, isUrlPassword } from "./secret-values.ts";
+import { isAnyPassword, isBearer, isPassword, isSecret, isSecretKey, isSessionToken, isUrlPassword } from "./secret-values.ts";
 
 /** A check that a regex cannot make; [start, end) already has the pattern's form. */
 export type Validator = (text: string, start: number, end: number) => boolean;
@@ -13,6 +13,8 @@ export const VALIDATORS: Readonly<Record<string, Validator>> = {
   "secret": isSecret,
   "secret-key": isSecretKey,
   "password": isPassword,
+  "any-password": isAnyPassword,
+  "session-token": isSessionToken,
   "url-password": isUrlPassword,
   "bearer": isBearer,
   "luhn": passesLuhn,
