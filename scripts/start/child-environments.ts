@@ -11,6 +11,9 @@ const CLIENT_SIDE = /_BASE_URL$|^ANTHROPIC_AUTH_TOKEN$|^ANTHROPIC_CUSTOM_HEADERS
 /** The masker's alone: LiteLLM can neither open a ticket nor read a mapping. */
 const MASKER_ONLY = /^MASKER_(?:PREVIOUS_)?ENCRYPTION_KEYS?$|^REDIS_/;
 
+/** Without compiled modules every start would take five seconds more. */
+const UNCOMPILED = "PYTHONDONTWRITEBYTECODE";
+
 const LOOPBACK = "127.0.0.1,localhost,::1";
 
 /** The masker gets its settings and nothing of the providers' keys. */
@@ -22,7 +25,7 @@ export function maskerEnvironment(settings: Settings, redisUrl: string): Environ
 /** LiteLLM gets the providers' keys, but no secret of the masker's and none of the variables that point at itself. */
 export function litellmEnvironment(settings: Settings): Environment {
   const { environment } = settings;
-  const isItsOwn = (name: string): boolean => !CLIENT_SIDE.test(name) && !MASKER_ONLY.test(name);
+  const isItsOwn = (name: string): boolean => !CLIENT_SIDE.test(name) && !MASKER_ONLY.test(name) && name !== UNCOMPILED;
   const isOwnKey = environment["ANTHROPIC_API_KEY"] === settings.litellm.masterKey;
   const isProviders = (name: string): boolean => isItsOwn(name) && !(isOwnKey && name === "ANTHROPIC_API_KEY");
   const noProxy = [environment["NO_PROXY"], environment["no_proxy"], LOOPBACK].filter(Boolean).join(",");

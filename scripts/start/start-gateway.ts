@@ -2,6 +2,7 @@ import { mkdir, truncate } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { runStep } from "../progress.ts";
+import { checkLitellmConfig } from "./check-litellm-config.ts";
 import { httpAddress } from "./http-address.ts";
 import type { Settings } from "./read-settings.ts";
 import { requireFreePort } from "./require-free-port.ts";
@@ -31,7 +32,10 @@ export type Parts = "all" | "masker";
 export async function startGateway(settings: Settings, surroundings: Surroundings, parts: Parts): Promise<Gateway> {
   const { masker, litellm } = settings;
   await requireFreePort("MASKER_PORT", masker.host, masker.port);
-  if (parts === "all") await requireFreePort("LITELLM_PORT", litellm.host, litellm.port);
+  if (parts === "all") {
+    await requireFreePort("LITELLM_PORT", litellm.host, litellm.port);
+    await checkLitellmConfig(settings, surroundings.pythonDirectory);
+  }
   await prepareLogs(surroundings.dataDirectory);
   const running: Stoppable[] = [];
   const failures: Promise<string>[] = [];

@@ -1,8 +1,6 @@
 import path from "node:path";
-import { execa } from "execa";
 import { REPOSITORY } from "../repository.ts";
 import type { Note } from "../progress.ts";
-import { SetupError } from "../setup-error.ts";
 import { litellmEnvironment } from "./child-environments.ts";
 import { parseHealth } from "./parse-health.ts";
 import { httpAddress } from "./http-address.ts";
@@ -20,7 +18,6 @@ const STOP_MILLISECONDS = 15_000;
 export async function startLitellm(settings: Settings, surroundings: Surroundings, note: Note): Promise<Child> {
   const { host, port, config } = settings.litellm;
   const environment = litellmEnvironment(settings);
-  await checkConfig(path.join(surroundings.pythonDirectory, "bin/python"), config, environment);
   const child = await startChild({
     name: "LiteLLM",
     program: path.join(surroundings.pythonDirectory, "bin/litellm"),
@@ -36,17 +33,6 @@ export async function startLitellm(settings: Settings, surroundings: Surrounding
   await untilReady(child, { isReady, limitMilliseconds: READY_MILLISECONDS, abort: surroundings.abort });
   note(`${url}, both hooks proved`);
   return child;
-}
-
-/** LiteLLM alone would start without the guardrail where the configuration lost it, and send originals on. */
-async function checkConfig(
-  python: string,
-  config: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<void> {
-  const options = { cwd: DIRECTORY, env: environment, extendEnv: false, reject: false, all: true } as const;
-  const check = await execa(python, ["check_config.py", config], options);
-  if (check.exitCode !== 0) throw new SetupError(`LiteLLM's configuration: ${check.all ?? check.message}`);
 }
 
 async function hasPassedCanary(url: string, note: Note): Promise<boolean> {
