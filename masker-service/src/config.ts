@@ -25,7 +25,10 @@ const schema = z.object({
     .string(
       "is missing; give the address of a Redis, redis://:password@127.0.0.1:6379, or use `npm start`, which runs one",
     )
-    .regex(/^(rediss?|redis\+sentinel|redis\+cluster|unix):/, "must be a URL that starts with redis:// or rediss://"),
+    .regex(
+      /^rediss?(\+sentinel|\+cluster)?:\/\//,
+      "must be a URL that starts with redis:// or rediss://; see docs/store.md",
+    ),
   MASKER_TTL_SECONDS: z.coerce.number("must be a number of seconds").int().min(60).default(604_800),
   MASKER_BODY_LIMIT_BYTES: z.coerce
     .number("must be a number of bytes")

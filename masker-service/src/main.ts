@@ -48,8 +48,9 @@ async function main(): Promise<void> {
     formatPlaceholder,
     onEvent: (event) => logStoreEvent(log, event),
   });
-  const ticketKey = Buffer.from(hkdfSync("sha256", Buffer.from(config.encryptionKeys[0], "base64"), "", "ticket", 32));
-  const app = createApp({ engine: () => engine, store, ticketKey, log, metrics }, config);
+  const [newest, ...previous] = config.encryptionKeys;
+  const ticketKeys = [deriveTicketKey(newest), ...previous.map(deriveTicketKey)] as const;
+  const app = createApp({ engine: () => engine, store, ticketKeys, log, metrics }, config);
   const server = createAdaptorServer({
     fetch: app.fetch,
     // A stream is one request that lasts as long as the model writes.
@@ -67,6 +68,10 @@ async function main(): Promise<void> {
   watch.close();
   await drain(server, log);
   await store.close();
+}
+
+function deriveTicketKey(encryptionKey: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", Buffer.from(encryptionKey, "base64"), "", "ticket", 32));
 }
 
 function logStoreEvent(log: Log, event: StoreEvent): void {

@@ -28,7 +28,7 @@ export async function startApp({ bodyLimitBytes = 1_000_000 } = {}) {
   const engine = buildEngine(await loadPatterns({ directories: [PATTERNS] }));
   const metrics = createMetrics();
   const app = createApp(
-    { engine: () => engine, store, ticketKey: randomBytes(32), log, metrics },
+    { engine: () => engine, store, ticketKeys: [randomBytes(32)], log, metrics },
     { apiKey: API_KEY, bodyLimitBytes },
   );
   const authorization = `Bearer ${API_KEY}`;

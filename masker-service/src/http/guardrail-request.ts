@@ -45,7 +45,7 @@ export const addGuardrailRequestRoute: AddRoute = (app, parts) => {
       milliseconds: Math.round((performance.now() - begun) * 1000) / 1000,
     });
     if (masked.body === undefined) return context.body(null, 204);
-    const ticket = sealTicket(parts.ticketKey, { scope, placeholders: masked.placeholders }, Date.now());
+    const ticket = sealTicket(parts.ticketKeys[0], { scope, placeholders: masked.placeholders }, Date.now());
     // Assembled as text: parsing the body to serialise it again would change it.
     return new Response(`{"ticket":${JSON.stringify(ticket)},"body":${masked.body}}`, {
       headers: { "content-type": "application/json" },

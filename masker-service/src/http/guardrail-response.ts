@@ -21,7 +21,7 @@ const route = createRoute({
 export const addGuardrailResponseRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const headers = context.req.valid("header");
-    const { scope, placeholders } = openTicket(parts.ticketKey, headers["x-masker-ticket"], Date.now());
+    const { scope, placeholders } = openTicket(parts.ticketKeys, headers["x-masker-ticket"], Date.now());
     const originals = await parts.store.reveal(scope, placeholders);
     const answer = restoreBody(await readJsonText(context), originals, parts.engine().recogniser);
     parts.metrics.restored.inc(answer.restored);

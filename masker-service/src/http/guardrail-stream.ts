@@ -25,7 +25,7 @@ export const addGuardrailStreamRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const headers = context.req.valid("header");
     const api = headers["x-masker-api"];
-    const { scope, placeholders } = openTicket(parts.ticketKey, headers["x-masker-ticket"], Date.now());
+    const { scope, placeholders } = openTicket(parts.ticketKeys, headers["x-masker-ticket"], Date.now());
     // All that the stream may need is fetched before it begins: after that it waits for its socket alone.
     const originals = await parts.store.reveal(scope, placeholders);
     const restorer = createStreamRestorer({ api, originals, recogniser: parts.engine().recogniser });

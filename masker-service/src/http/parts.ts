@@ -17,8 +17,8 @@ export interface Engine {
 export interface Parts {
   readonly engine: () => Engine;
   readonly store: Store;
-  /** 32 bytes that seal tickets, the same in all workers. */
-  readonly ticketKey: Buffer;
+  /** 32 bytes each, the same in all workers: the first seals tickets, all open them. */
+  readonly ticketKeys: readonly [Buffer, ...Buffer[]];
   readonly log: Log;
   readonly metrics: Metrics;
 }

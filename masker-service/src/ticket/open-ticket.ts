@@ -5,15 +5,30 @@ import { SALT_BYTES, TAG_BYTES, ticketDecipher } from "./ticket-cipher.ts";
 import type { OpenedTicket } from "./ticket.ts";
 import { unpackPlaceholders } from "./unpack-placeholders.ts";
 
-/** Opens a ticket; throws MaskerError `refused` for one that is forged, damaged, expired, or of another key. */
-export function openTicket(key: Buffer, ticket: string, now: number): OpenedTicket {
-  const reader = createByteReader(decrypt(key, Buffer.from(ticket, "base64url")));
+/**
+ * Opens a ticket with whichever of `keys` sealed it: during a rotation there are several.
+ *
+ * @throws MaskerError `refused` for one that is forged, damaged, expired, or of another key
+ */
+export function openTicket(keys: readonly Buffer[], ticket: string, now: number): OpenedTicket {
+  const reader = createByteReader(decryptWithAny(keys, Buffer.from(ticket, "base64url")));
   const expiry = reader.number();
   if (now > expiry * 1000) throw refused("has expired");
   const head: unknown = JSON.parse(reader.text());
   if (!isHead(head)) throw refused("was sealed by another version of the masker");
   const [scope, extra] = head;
   return { scope, extra, placeholders: unpackPlaceholders(reader) };
+}
+
+function decryptWithAny(keys: readonly Buffer[], bytes: Buffer): Buffer {
+  const [key, ...others] = keys;
+  if (key === undefined) throw refused("cannot be opened without a key");
+  try {
+    return decrypt(key, bytes);
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof MaskerError)) throw error;
+    return decryptWithAny(others, bytes);
+  }
 }
 
 function decrypt(key: Buffer, bytes: Buffer): Buffer {
