@@ -13,16 +13,7 @@ import { startShield } from "./chain/start-shield.ts";
 import { WORKLOADS } from "./chain/workload.ts";
 
 const PLOT = ".data/bench/chain.svg";
-const HEAD = [
-  "answer",
-  "ratio",
-  "95 % interval",
-  "target",
-  "alone ms",
-  "masked ms",
-  "first byte later ms",
-  "llm_shield_proxy",
-];
+const HEAD = ["answer", "ratio", "95 % interval", "target", "ms", "first byte later ms", "CPU ms", "llm_shield_proxy"];
 const OURS = /(?<![\w-])(?:ec2|sg|vpc|subnet)-\d{3}/;
 const THEIRS = /\[ID_\d+\]/;
 const PEER_PAIRS = 8;
@@ -63,40 +54,37 @@ export async function run(): Promise<void> {
 
 async function report(provider: Provider, alone: Gateway, masked: Gateway, peer: Gateway): Promise<void> {
   const key = newTeamKey();
+  const yardstick = { url: alone.url, key, pids: [alone.litellm.pid] };
+  const ours = { url: masked.url, key, placeholder: OURS, pids: [masked.litellm.pid, masked.masker?.pid ?? 0] };
+  const theirs = { url: peer.url, key, placeholder: THEIRS, pids: [] };
   const rows: string[][] = [];
   const bars: Bar[] = [];
   for (const workload of WORKLOADS) {
     console.log(`chain: ${workload.name}, ${workload.pairs} pairs`);
-    const ours = await measurePairs(
-      provider,
-      { url: alone.url, key },
-      { url: masked.url, key, placeholder: OURS },
-      workload,
-    );
-    const few = { ...workload, pairs: PEER_PAIRS };
-    const theirs = await measurePairs(
-      provider,
-      { url: alone.url, key },
-      { url: peer.url, key, placeholder: THEIRS },
-      few,
-    );
-    const ratio = medianInterval(ratiosOf(ours));
+    const pairs = await measurePairs(provider, yardstick, ours, workload);
+    const peerPairs = await measurePairs(provider, yardstick, theirs, { ...workload, pairs: PEER_PAIRS });
+    const ratio = medianInterval(ratiosOf(pairs));
     bars.push({ label: workload.name, ratio, target: workload.target });
     rows.push([
       workload.name,
       `×${ratio.median.toFixed(3)}`,
       `${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}`,
       `×${workload.target}`,
-      median(ours.aloneMs).toFixed(1),
-      median(ours.maskedMs).toFixed(1),
-      median(ours.maskedFirstByteMs.map((each, at) => each - (ours.aloneFirstByteMs[at] ?? 0))).toFixed(1),
-      `×${median(ratiosOf(theirs)).toFixed(2)}`,
+      `${median(pairs.aloneMs).toFixed(1)} → ${median(pairs.maskedMs).toFixed(1)}`,
+      median(pairs.maskedFirstByteMs.map((each, at) => each - (pairs.aloneFirstByteMs[at] ?? 0))).toFixed(1),
+      `${sayCpu(pairs.aloneCpuMs)} → ${sayCpu(pairs.maskedCpuMs)}`,
+      `×${median(ratiosOf(peerPairs)).toFixed(2)}`,
     ]);
   }
   console.log(formatTable(HEAD, rows));
   await mkdir(join(REPOSITORY, ".data/bench"), { recursive: true });
   await writeFile(join(REPOSITORY, PLOT), plotRatios("LiteLLM with masking ÷ LiteLLM alone", bars));
   console.log(`plot: ${PLOT}`);
+}
+
+/** LiteLLM's milliseconds, and the masker's after a plus. */
+function sayCpu(milliseconds: readonly number[]): string {
+  return milliseconds.map((each) => each.toFixed(1)).join(" + ");
 }
 
 function ratiosOf({ maskedMs, aloneMs }: Pairs): readonly number[] {

@@ -1,9 +1,12 @@
 import type { Provider } from "../../e2e/provider/provider.ts";
 import { answerQuestion } from "./answer-question.ts";
+import { cpuTime } from "./cpu-time.ts";
 import { send, type Sent } from "./send.ts";
 import { makeQuestion, type Question, type Workload } from "./workload.ts";
 
-const WARM_UP_PAIRS = 5;
+/** V8 compiles what runs often, some hundred requests in: figures before that are of another program. */
+const WARM_UP_MS = 4_000;
+const LEAST_WARM_UP_PAIRS = 5;
 const ORIGINAL = /(?<![\w-])(?:i|sg|vpc|subnet)-0[0-9a-f]{16}(?!\w)/g;
 
 /** One of the two that are compared. */
@@ -12,6 +15,8 @@ export interface Contender {
   readonly key: string;
   /** What the provider must see in place of the originals; absent where nothing is masked. */
   readonly placeholder?: RegExp;
+  /** Processes whose computing time is counted. */
+  readonly pids: readonly number[];
 }
 
 export interface Pairs {
@@ -21,6 +26,9 @@ export interface Pairs {
   readonly maskedMs: readonly number[];
   readonly aloneFirstByteMs: readonly number[];
   readonly maskedFirstByteMs: readonly number[];
+  /** Milliseconds of computing per request, for each of the contender's processes. */
+  readonly aloneCpuMs: readonly number[];
+  readonly maskedCpuMs: readonly number[];
 }
 
 /**
@@ -35,21 +43,30 @@ export async function measurePairs(
 ): Promise<Pairs> {
   const pairs: { alone: Sent; masked: Sent }[] = [];
   provider.script((request) => answerQuestion(request, workload));
-  for (let pair = 0; pair < WARM_UP_PAIRS + workload.pairs; pair++) {
+  const askBoth = async (pair: number): Promise<{ alone: Sent; masked: Sent }> => {
     const question = makeQuestion(workload, pair);
     const askAlone = (): Promise<Sent> => ask(provider, alone, question);
     const askMasked = (): Promise<Sent> => ask(provider, masked, question);
-    const [first, second] =
-      pair % 2 === 0 ? [await askAlone(), await askMasked()] : [await askMasked(), await askAlone()];
-    if (pair >= WARM_UP_PAIRS)
-      pairs.push(pair % 2 === 0 ? { alone: first, masked: second } : { alone: second, masked: first });
-  }
+    if (pair % 2 === 0) return { alone: await askAlone(), masked: await askMasked() };
+    const first = await askMasked();
+    return { alone: await askAlone(), masked: first };
+  };
+  const warmUntil = performance.now() + WARM_UP_MS;
+  let pair = 0;
+  while (pair < LEAST_WARM_UP_PAIRS || performance.now() < warmUntil) await askBoth(pair++);
+  const cpuBefore = [alone, masked].map((contender) => contender.pids.map(cpuTime));
+  for (const end = pair + workload.pairs; pair < end; pair++) pairs.push(await askBoth(pair));
+  const [aloneCpuMs = [], maskedCpuMs = []] = [alone, masked].map((contender, which) =>
+    contender.pids.map((pid, at) => (cpuTime(pid) - (cpuBefore[which]?.[at] ?? 0)) / workload.pairs),
+  );
   return {
     workload,
     aloneMs: pairs.map((each) => each.alone.totalMs),
     maskedMs: pairs.map((each) => each.masked.totalMs),
     aloneFirstByteMs: pairs.map((each) => each.alone.firstByteMs),
     maskedFirstByteMs: pairs.map((each) => each.masked.firstByteMs),
+    aloneCpuMs,
+    maskedCpuMs,
   };
 }
 
