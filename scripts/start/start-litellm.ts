@@ -2,8 +2,8 @@ import path from "node:path";
 import { REPOSITORY } from "../repository.ts";
 import type { Note } from "../progress.ts";
 import { litellmEnvironment } from "./child-environments.ts";
-import { parseHealth } from "./parse-health.ts";
 import { httpAddress } from "./http-address.ts";
+import { parseHealth } from "./parse-health.ts";
 import type { Settings } from "./read-settings.ts";
 import { type Child, startChild } from "./start-child.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -17,13 +17,13 @@ const STOP_MILLISECONDS = 15_000;
 /** Starts LiteLLM with the guardrail and waits until its canary has seen both hooks at work. */
 export async function startLitellm(settings: Settings, surroundings: Surroundings, note: Note): Promise<Child> {
   const { host, port, config } = settings.litellm;
-  const environment = litellmEnvironment(settings);
+  const bin = path.join(surroundings.pythonDirectory, "bin");
   const child = await startChild({
     name: "LiteLLM",
-    program: path.join(surroundings.pythonDirectory, "bin/litellm"),
-    arguments: ["--config", config, "--host", host, "--port", String(port)],
+    program: path.join(bin, "python"), // by name: the first line of bin/litellm breaks when the checkout moves
+    arguments: [path.join(bin, "litellm"), "--config", config, "--host", host, "--port", String(port)],
     cwd: DIRECTORY,
-    environment: { ...environment, PYTHONPATH: DIRECTORY }, // where the guardrail that the configuration names is found
+    environment: { ...litellmEnvironment(settings), PYTHONPATH: DIRECTORY }, // where the guardrail that the configuration names is found
     logFile: path.join(surroundings.dataDirectory, "litellm.log"),
     patience: STOP_MILLISECONDS,
   });
