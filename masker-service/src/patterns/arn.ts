@@ -10,7 +10,8 @@ const RESOURCE = /(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))+/iy;
 const TYPE = /[a-zA-Z][\w-]*(?=[:/]|%2F|%3A)/iy;
 const JOINT = /%2F|%3A|[:/]/gi;
 /** Parts of resources that name no one's thing. */
-const FIXED = /^(?:\d{1,6}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
+const FIXED =
+  /^(?:\d{1,6}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
 
 /** Recognises the parts of an ARN; partition, service, region and resource type stay as they are. */
 export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround {
@@ -45,7 +46,12 @@ interface Template {
   readonly judge: Judge;
 }
 
-function templatesFor(templates: ReadonlyMap<string, Template[]>, text: string, from: number, service: string): readonly Template[] {
+function templatesFor(
+  templates: ReadonlyMap<string, Template[]>,
+  text: string,
+  from: number,
+  service: string,
+): readonly Template[] {
   TYPE.lastIndex = from;
   const type = TYPE.test(text) ? text.slice(from, TYPE.lastIndex) : "";
   return templates.get(`${service}:${type}`) ?? templates.get(`${service}:`) ?? [];
@@ -87,7 +93,14 @@ function trimTail(text: string, end: number): number {
 }
 
 /** All other parts of the resource but its type. */
-function addOthers(text: string, from: number, end: number, judge: Judge | undefined, found: Found[], before: number): void {
+function addOthers(
+  text: string,
+  from: number,
+  end: number,
+  judge: Judge | undefined,
+  found: Found[],
+  before: number,
+): void {
   let start = from;
   while (start < end) {
     JOINT.lastIndex = start;

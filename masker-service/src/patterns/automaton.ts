@@ -107,7 +107,10 @@ function linkFailures({ next, ends }: Trie, width: number): Trie {
 /** States that end a word come last, so that the walk tells them by one comparison; targets are offsets of rows. */
 function numberEndingsLast({ next, ends }: Trie, width: number) {
   const states = ends.map((_, state) => state);
-  const order = [...states.filter((state) => ends[state]?.length === 0), ...states.filter((state) => ends[state]?.length)];
+  const order = [
+    ...states.filter((state) => ends[state]?.length === 0),
+    ...states.filter((state) => ends[state]?.length),
+  ];
   const offsets = new Int32Array(ends.length);
   for (const [place, state] of order.entries()) offsets[state] = place * width;
   const table = new Int32Array(next.length);

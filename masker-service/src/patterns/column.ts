@@ -51,7 +51,9 @@ function isCell(text: string, start: number, end: number, delimiter: string): bo
   const after = /^[" ]{0,64}([\s\S])/.exec(text.slice(end, end + 65))?.[1];
   const isEdge = (character: string | undefined): boolean => character === undefined || /[\r\n]/.test(character);
   const closes = (character: string | undefined): boolean => character === delimiter;
-  return (closes(before) || isEdge(text.charAt(start - 1).replace('"', "") || undefined)) && (closes(after) || isEdge(after));
+  return (
+    (closes(before) || isEdge(text.charAt(start - 1).replace('"', "") || undefined)) && (closes(after) || isEdge(after))
+  );
 }
 
 /** Of a CSV: at the start of the text, after an empty line, or at the start of a fenced block. */

@@ -22,11 +22,11 @@ const AFTER_OPTION = new RegExp(`(?:=|(?:[ \\t]|${LINE_BREAK}){1,64})(?:${COLOUR
 const AFTER_TAG = />()/y;
 /** `"name": "DB_HOST", "value": "…"`: here the key itself is a value. */
 const AFTER_NAMED = new RegExp(
-  `${QUOTE}?${GAP},?${GAP}(?:- )?${QUOTE}?(?:Parameter)?Value${QUOTE}?${BLANK}[:=]${GAP}(${QUOTE}?)`,
+  `${QUOTE}?${GAP},?${GAP}(?:- )?${QUOTE}?(?:Parameter)?Values?${QUOTE}?${BLANK}[:=]${GAP}(?:\\[${GAP}|(?<=\\n[ \\t]{0,64})- )?(${QUOTE}?)`,
   "iy",
 );
 const NEXT = new RegExp(`${GAP}(?:,${GAP}|(?<=\\n[ \\t]{0,64})- |(?<=[ \\t]))(${QUOTE}?)`, "iy");
-const UNQUOTED = /[^\s"'`,;)}\]<>|\\&]{1,2048}/y;
+const UNQUOTED = /[^\s"'`,;)}\]<>|\\&\x00-\x1f]{1,2048}/y;
 const LONGEST = 4096;
 
 /** Reads what follows a key that ends at `end`: `: "x"`, ` = x`, `>x<`, and for an option of a command ` x`. */

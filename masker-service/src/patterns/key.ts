@@ -8,7 +8,9 @@ import type { Key } from "./parse-key.ts";
 
 const MOST_VALUES = 256;
 const OPTION_BEFORE = /(?:(?:^|[\s"'`=([])--?[A-Za-z0-9-]{0,40}|configure set (?:[\w-]{1,32}\.){0,2}(?:aws_)?)$/;
-const WORD_CODES = Uint8Array.from({ length: 65_536 }, (_, code) => (/[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0));
+const WORD_CODES = Uint8Array.from({ length: 65_536 }, (_, code) =>
+  /[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 const COLUMN_AFTER = /^["\s]{0,64}(?:[|,\t]|\r?\n)/;
 
 /** A kind that a key leads to, everywhere or only within a section. */
@@ -18,7 +20,11 @@ export interface Reading {
 }
 
 /** Recognises what a key leads to, in all its spellings, as the first of `readings` that it fits. */
-export function createKeyReader({ isTail, isOption: onlyOption, isExact }: Key, word: string, readings: readonly Reading[]): LookAround {
+export function createKeyReader(
+  { isTail, isOption: onlyOption, isExact }: Key,
+  word: string,
+  readings: readonly Reading[],
+): LookAround {
   const everywhere = readings.flatMap(({ judge, section }) => (section === undefined ? [judge] : []));
   const grouped = Map.groupBy(readings, ({ section }) => section ?? "");
   const within = new Map([...grouped].map(([section, own]) => [section, own.map(({ judge }) => judge)]));
@@ -26,7 +32,8 @@ export function createKeyReader({ isTail, isOption: onlyOption, isExact }: Key, 
     if (WORD_CODES[text.charCodeAt(end)] === 1 || (isExact && text.slice(start, end) !== word)) return false;
     const judges = finds.sections.size === 0 ? everywhere : chooseJudges(everywhere, within, start, finds);
     if (judges.length === 0 && readings.length > 0) return false;
-    const isOption = /[-_. ]/.test(text.charAt(start - 1)) && OPTION_BEFORE.test(text.slice(Math.max(0, start - 48), start));
+    const isOption =
+      /[-_. ]/.test(text.charAt(start - 1)) && OPTION_BEFORE.test(text.slice(Math.max(0, start - 48), start));
     if (!isOption && (onlyOption || !startsKey(text, start, isTail))) return false;
     const isHeading = !isOption && COLUMN_AFTER.test(text.slice(end, end + 66));
     if (!isHeading || !readDown(text, start, end, judges, finds)) readOn(text, start, end, isOption, judges, finds);
@@ -35,7 +42,12 @@ export function createKeyReader({ isTail, isOption: onlyOption, isExact }: Key, 
 }
 
 /** The kinds of the innermost open section that has any, else those that need none. */
-function chooseJudges(everywhere: Judge[], within: ReadonlyMap<string, Judge[]>, start: number, { sections }: Finds): Judge[] {
+function chooseJudges(
+  everywhere: Judge[],
+  within: ReadonlyMap<string, Judge[]>,
+  start: number,
+  { sections }: Finds,
+): Judge[] {
   let innermost = Infinity;
   let judges = everywhere;
   for (const [section, close] of sections) {

@@ -14,13 +14,18 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
   if (STAND_IN.test(word) || fold(text.slice(key.start, key.end)) === fold(word)) return false;
   if (value.quote !== "" || isOption) return true;
   const joint = text.slice(key.end, value.start);
-  if (joint.includes(":") && !FLOW_AFTER.test(text.slice(value.end, value.end + 16)) && !/\d|-\w+-/.test(word)) return false;
+  if (joint.includes(":") && !FLOW_AFTER.test(text.slice(value.end, value.end + 16)) && !/\d|-\w+-/.test(word))
+    return false;
   if (word.length > LONGEST_IDENTIFIER || !IDENTIFIER.test(word)) return true;
   if (/^\w+\.\w+$/.test(word)) return false;
   const keyWord = text.slice(key.start, key.end);
   if (text.charAt(value.end) === "(") return false;
   if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
-  return joint.startsWith(":") && !/[a-z][A-Z]/.test(keyWord.slice(0, 1).toLowerCase() === keyWord[0] ? keyWord : "") && /^\s*(?:#|$|[\r\n])/.test(text.slice(value.end, value.end + 8));
+  return (
+    joint.startsWith(":") &&
+    !/[a-z][A-Z]/.test(keyWord.slice(0, 1).toLowerCase() === keyWord[0] ? keyWord : "") &&
+    /^\s*(?:#|$|[\r\n])/.test(text.slice(value.end, value.end + 8))
+  );
 }
 
 function fold(word: string): string {

@@ -86,7 +86,12 @@ function refuseClashes(files: readonly PatternFile[]): void {
     kinds.set(pattern.kind, path);
     if (pattern.shares !== undefined) continue;
     const owner = owners.get(pattern.prefix);
-    if (owner !== undefined) throw refuse(path, pattern, `prefix ${pattern.prefix} is in use by ${owner}; choose another one, or say shares: ${owner}`);
+    if (owner !== undefined)
+      throw refuse(
+        path,
+        pattern,
+        `prefix ${pattern.prefix} is in use by ${owner}; choose another one, or say shares: ${owner}`,
+      );
     owners.set(pattern.prefix, pattern.kind);
   }
   for (const { path, pattern } of all) {

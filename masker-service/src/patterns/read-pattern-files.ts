@@ -19,7 +19,10 @@ export async function readPatternFiles(directories: readonly string[]): Promise<
 async function listYamlFiles(directory: string): Promise<string[]> {
   try {
     const names = await readdir(directory);
-    return names.filter((file) => /\.ya?ml$/.test(file)).toSorted().map((file) => join(directory, file));
+    return names
+      .filter((file) => /\.ya?ml$/.test(file))
+      .toSorted()
+      .map((file) => join(directory, file));
   } catch (cause) {
     throw new MaskerError("bad_pattern", `${directory}: cannot be read; give a directory of pattern files`, { cause });
   }
@@ -28,7 +31,11 @@ async function listYamlFiles(directory: string): Promise<string[]> {
 async function readPatternFile(path: string): Promise<PatternFile> {
   const content = await readFile(path, "utf8");
   const parsed = patternFileSchema.safeParse(parseYaml(path, content));
-  if (!parsed.success) throw new MaskerError("bad_pattern", `${path}: ${parsed.error.issues.map((issue) => describe(issue, content)).join("; ")}`);
+  if (!parsed.success)
+    throw new MaskerError(
+      "bad_pattern",
+      `${path}: ${parsed.error.issues.map((issue) => describe(issue, content)).join("; ")}`,
+    );
   const { group, secrets, patterns } = parsed.data;
   return { path, patterns: patterns.map((pattern) => ({ ...pattern, group, secrets })) };
 }
@@ -47,6 +54,7 @@ function describe(issue: z.core.$ZodIssue, content: string): string {
   const [list, index, ...rest] = issue.path;
   const entry: unknown = list === "patterns" && typeof index === "number" ? parse(content).patterns[index] : undefined;
   const kind = typeof entry === "object" && entry !== null && "kind" in entry ? ` (kind ${String(entry.kind)})` : "";
-  const place = list === undefined ? "the file" : `${String(list)}${index === undefined ? "" : `[${String(index)}]`}${kind}`;
+  const place =
+    list === undefined ? "the file" : `${String(list)}${index === undefined ? "" : `[${String(index)}]`}${kind}`;
   return `${[place, ...rest.map(String)].join(".")}: ${issue.message}`;
 }

@@ -65,7 +65,9 @@ export function createScanner(patterns: readonly Pattern[], words: Words = NO_WO
     scan(text, key) {
       const found = find(text);
       if (key !== undefined) found.push(...findUnderKey(text, key, find));
-      const settled = settle(allowed.size === 0 ? found : found.filter(({ start, end }) => !allowed.has(text.slice(start, end))));
+      const settled = settle(
+        allowed.size === 0 ? found : found.filter(({ start, end }) => !allowed.has(text.slice(start, end))),
+      );
       const spans = settled.map(({ start, end, pattern: { kind, prefix } }) => ({ start, end, kind, prefix }));
       return { spans: join(denied.find(text), spans), names: collectNames(text, settled) };
     },
@@ -115,7 +117,9 @@ function collectArns(judges: ReadonlyMap<string, Judge>): Anchor[] {
 function findUnderKey(text: string, key: string, find: (text: string) => Found[]): Found[] {
   if (/["\\\n]/.test(text) || text.length > 4096) return [];
   const head = `"${key}": "`;
-  const whole = find(`${head}${text}"`).filter(({ start, end }) => start === head.length && end === head.length + text.length);
+  const whole = find(`${head}${text}"`).filter(
+    ({ start, end }) => start === head.length && end === head.length + text.length,
+  );
   return whole.map((claim) => ({ ...claim, start: 0, end: text.length }));
 }
 

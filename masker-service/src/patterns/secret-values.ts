@@ -3,7 +3,8 @@ const REFERENCE = /^(?:[$<!@#&*%({]|%[({])|\$\{|\$\(|\{\{|#\{|\(\)|=>|\?\.|<[a-z
 const FILLER =
   /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|test|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|string|hunter2|redacted|your[\w-]*|insert[\w-]*|enter[\w-]*|some[-_]\w+|placeholder|dummy|fake|optional|required|unset|hidden|masked|pass(?:word|wd)?)$/i;
 /** Calls, members and indices, as code has them where a value would stand. */
-const CODE = /[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
+const CODE =
+  /[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
 const WORDS = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[-_.:/!?]*$/;
 const PATH = /^(?:\.{0,2}|~|[A-Z]:)[/\\]\w+(?:[/\\]|$)/;
 const FORM_WORD =
@@ -41,7 +42,8 @@ export function isUrlPassword(text: string, start: number, end: number): boolean
 export function isSecret(text: string, start: number, end: number): boolean {
   if (!isPassword(text, start, end)) return false;
   const value = text.slice(start, Math.min(end, start + LONGEST));
-  if (HASH.test(value) || UUID.test(value) || /^(?:https?|file|arn|s3|urn|data|alias\/):?|^[./~]|[\\|]/.test(value)) return false;
+  if (HASH.test(value) || UUID.test(value) || /^(?:https?|file|arn|s3|urn|data|alias\/):?|^[./~]|[\\|]/.test(value))
+    return false;
   return !WORDS.test(value) && /[A-Za-z]/.test(value) && /\d/.test(value) && readEntropy(value) >= 3;
 }
 
@@ -55,12 +57,20 @@ export function isSecretKey(text: string, start: number, end: number): boolean {
 export function isBearer(text: string, start: number, end: number): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST));
   if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(value, "base64").toString("latin1"))) return true;
-  return !FILLER.test(value) && readEntropy(value) >= 3 && /\d/.test(value) && !/^[A-Za-z]+(?:[-_./][A-Za-z]+)*\d?$/.test(value);
+  return (
+    !FILLER.test(value) &&
+    readEntropy(value) >= 3 &&
+    /\d/.test(value) &&
+    !/^[A-Za-z]+(?:[-_./][A-Za-z]+)*\d?$/.test(value)
+  );
 }
 
 /** Shannon entropy in bits per character. */
 function readEntropy(value: string): number {
   const counts = new Map<string, number>();
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
-  return -[...counts.values()].reduce((sum, count) => sum + (count / value.length) * Math.log2(count / value.length), 0);
+  return -[...counts.values()].reduce(
+    (sum, count) => sum + (count / value.length) * Math.log2(count / value.length),
+    0,
+  );
 }

@@ -23,7 +23,8 @@ export function createSectionOpener(section: string): LookAround {
   const isCommand = section.startsWith("aws ") || section.startsWith("eksctl");
   const isType = section.includes("::");
   return (text, start, end, { sections }) => {
-    if ((sections.get(section) ?? 0) > start || !startsWord(text, start, "strict") || !endsWord(text, end)) return false;
+    if ((sections.get(section) ?? 0) > start || !startsWord(text, start, "strict") || !endsWord(text, end))
+      return false;
     const close = isCommand ? findCommandEnd(text, end) : findBodyEnd(text, start, end, isType);
     if (close !== undefined) sections.set(section, close);
     return close !== undefined;

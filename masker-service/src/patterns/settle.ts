@@ -2,7 +2,9 @@ import type { Found } from "./found.ts";
 
 /** Chooses among claims on the same characters: the longest, then the one with more priority. Sorted by place. */
 export function settle(found: readonly Found[]): Found[] {
-  const byPlace = found.toSorted((a, b) => a.start - b.start || b.end - a.end || b.pattern.priority - a.pattern.priority);
+  const byPlace = found.toSorted(
+    (a, b) => a.start - b.start || b.end - a.end || b.pattern.priority - a.pattern.priority,
+  );
   const kept: Found[] = [];
   for (const claim of byPlace) {
     const last = kept.at(-1);

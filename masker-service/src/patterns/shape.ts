@@ -22,9 +22,13 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
     regex.lastIndex = start;
     const match = grouped ? regex.exec(text) : null;
     if (grouped ? match === null : !regex.test(text)) return false;
-    const extents = match?.indices === undefined ? [{ start, end: regex.lastIndex, judge }] : readGroups(match.indices, judge, judges);
+    const extents =
+      match?.indices === undefined
+        ? [{ start, end: regex.lastIndex, judge }]
+        : readGroups(match.indices, judge, judges);
     for (const extent of extents) {
-      if (extent.judge.accepts(text, extent.start, extent.end)) found.push({ ...extent, pattern: extent.judge.pattern });
+      if (extent.judge.accepts(text, extent.start, extent.end))
+        found.push({ ...extent, pattern: extent.judge.pattern });
     }
     return true;
   };

@@ -31,7 +31,7 @@ export function createSparseAutomaton(words: readonly string[]): SparseAutomaton
       const bytes = Buffer.from(text, "utf16le");
       const units = new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
       let state = 0;
-      for (let index = 0; index < units.length; ) {
+      for (let index = 0; index < units.length;) {
         if (state !== 0) state = step(edges, root, suffixes, state, units[index++] ?? 0);
         while (state === 0 && index < units.length) state = root[units[index++] ?? 0] ?? 0;
         let ending = ends[state] === -1 ? (shorter[state] ?? 0) : state;

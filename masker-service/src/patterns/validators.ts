@@ -1,6 +1,14 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { startsWord } from "./edges.ts";
-import { isAnyPassword, isBearer, isPassword, isSecret, isSecretKey, isSessionToken, isUrlPassword } from "./secret-values.ts";
+import {
+  isAnyPassword,
+  isBearer,
+  isPassword,
+  isSecret,
+  isSecretKey,
+  isSessionToken,
+  isUrlPassword,
+} from "./secret-values.ts";
 
 /** A check that a regex cannot make; [start, end) already has the pattern's form. */
 export type Validator = (text: string, start: number, end: number) => boolean;
@@ -8,16 +16,16 @@ export type Validator = (text: string, start: number, end: number) => boolean;
 /** The checks that a pattern file may name. */
 export const VALIDATORS: Readonly<Record<string, Validator>> = {
   "resource-id": isResourceId,
-  "ipv4": isAddress,
-  "ipv6": isAddress6,
-  "secret": isSecret,
+  ipv4: isAddress,
+  ipv6: isAddress6,
+  secret: isSecret,
   "secret-key": isSecretKey,
-  "password": isPassword,
+  password: isPassword,
   "any-password": isAnyPassword,
   "session-token": isSessionToken,
   "url-password": isUrlPassword,
-  "bearer": isBearer,
-  "luhn": passesLuhn,
+  bearer: isBearer,
+  luhn: passesLuhn,
   "has-digit": (text, start, end) => /\d/.test(text.slice(start, end)),
 };
 
@@ -32,7 +40,8 @@ function isResourceId(text: string, start: number, end: number): boolean {
   const id = text.slice(text.lastIndexOf("-", end - 1) + 1, end);
   if (/^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d*$/.test(id)) return false;
   if (id.length === 17) return /[a-f]*\d/.test(id) && (/^[\da-f]+$/.test(id) || (id.match(/\d/g)?.length ?? 0) >= 3);
-  if (/^[a-z]-\d+$/.test(text.slice(start, end)) && !MAY_BEGIN_NUMBER.test(text.slice(Math.max(0, start - 4), start))) return false;
+  if (/^[a-z]-\d+$/.test(text.slice(start, end)) && !MAY_BEGIN_NUMBER.test(text.slice(Math.max(0, start - 4), start)))
+    return false;
   return !/^-[\da-f]{4}-/.test(text.slice(end, end + 6)) && startsWord(text, start, "strict");
 }
 
@@ -59,7 +68,8 @@ for (const [network, bits] of [
 ] as const) {
   RESERVED6.addSubnet(network, bits, "ipv6");
 }
-const VERSION_BEFORE = /(?:version|culture|\bv|release|ver|rev|build|RFC \d{3,5}|section|§|chapter|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
+const VERSION_BEFORE =
+  /(?:version|culture|\bv|release|ver|rev|build|RFC \d{3,5}|section|§|chapter|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
 
 /** An address or network that belongs to somebody: no loopback, documentation range or netmask, no version number or section of a document. */
 function isAddress(text: string, start: number, end: number): boolean {

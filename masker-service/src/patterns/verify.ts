@@ -6,7 +6,11 @@ import { VALIDATORS } from "./validators.ts";
 /** Throws MaskerError `bad_pattern` if the entry names what does not exist or its regex does not compile. */
 export function verifyEntry(place: string, pattern: Pattern): void {
   if (pattern.validator !== undefined && !(pattern.validator in VALIDATORS)) {
-    throw refuse(place, pattern, `validator ${pattern.validator} does not exist; there are ${Object.keys(VALIDATORS).join(", ")}`);
+    throw refuse(
+      place,
+      pattern,
+      `validator ${pattern.validator} does not exist; there are ${Object.keys(VALIDATORS).join(", ")}`,
+    );
   }
   try {
     RegExp(pattern.regex, "dy");
