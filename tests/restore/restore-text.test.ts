@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { restoreText } from "../../masker-service/src/restore/restore-text.ts";
-import { createReveal } from "../../masker-service/src/restore/reveal.ts";
+import { createReveals } from "../../masker-service/src/restore/reveal.ts";
 import { createTextReader } from "../../masker-service/src/restore/text-reader.ts";
 import { looseText } from "../token/loose-text.ts";
 import { ORIGINALS, recogniser } from "./originals.ts";
@@ -29,7 +29,7 @@ test("a text restored in pieces is the text restored whole, however it is cut", 
   const pieces = fc.array(looseText(3));
   fc.assert(
     fc.property(pieces, (texts) => {
-      const reader = createTextReader(recogniser, createReveal(ORIGINALS, { restored: 0, unknown: new Set() }));
+      const reader = createTextReader(recogniser, createReveals({ originals: ORIGINALS }).inText);
       expect(readInPieces(reader, texts)).toBe(restoreText(texts.join(""), ORIGINALS, recogniser).text);
     }),
     { numRuns: 3000 },

@@ -19,11 +19,16 @@ export interface Channel {
   readonly flush: () => void;
 }
 
-/** An original goes whole into the piece in which its placeholder begins; the pieces after that lose the rest of it. */
-export function createChannel(reader: Reader): Channel {
+/**
+ * An original goes whole into the piece in which its placeholder begins; the pieces after that lose the rest of it.
+ *
+ * @param isWithheld whether nothing is decided before the end
+ */
+export function createChannel(reader: Reader, isWithheld: boolean): Channel {
   let pieces: Piece[] = [];
   let length = 0;
   let safe = 0;
+  let isOver = !isWithheld;
 
   function note(progress: Progress): void {
     for (const { start, end, text } of progress.replacements) {
@@ -45,11 +50,16 @@ export function createChannel(reader: Reader): Channel {
     const start = length;
     length += literal.text.length;
     const end = length;
-    const piece: Piece = { literal, start, end, edits: [], isDecided: () => end <= safe };
+    const piece: Piece = { literal, start, end, edits: [], isDecided: () => isOver && end <= safe };
     pieces.push(piece);
     note(reader.feed(literal.text));
     return piece;
   }
 
-  return { add, flush: () => note(reader.flush()) };
+  function flush(): void {
+    note(reader.flush());
+    isOver = true;
+  }
+
+  return { add, flush };
 }

@@ -1,20 +1,29 @@
 import type { Api } from "./deltas/find-deltas.ts";
 
+export interface Failure {
+  readonly message: string;
+  /** Whether sending the same request again is no use; else clients may try. */
+  readonly isRefusal: boolean;
+}
+
 /**
  * The event with which a stream of this API ends that cannot go on. Official clients throw on it.
  *
  * @param number the sequence number of the event, for the API that numbers them
  */
-export function formatErrorFrame(api: Api, message: string, number: number): Uint8Array {
-  return Buffer.from(formatEvent(api, message, number));
+export function formatErrorFrame(api: Api, failure: Failure, number: number): Uint8Array {
+  return Buffer.from(formatEvent(api, failure, number));
 }
 
-function formatEvent(api: Api, message: string, number: number): string {
-  if (api === "anthropic") return namedEvent({ type: "error", error: { type: "api_error", message } });
-  if (api === "openai-responses") {
-    return namedEvent({ type: "error", code: "server_error", message, param: null, sequence_number: number });
+function formatEvent(api: Api, { message, isRefusal }: Failure, number: number): string {
+  if (api === "anthropic") {
+    return namedEvent({ type: "error", error: { type: isRefusal ? "invalid_request_error" : "api_error", message } });
   }
-  const error = api === "gemini" ? { code: 500, message, status: "INTERNAL" } : openAiError(message);
+  if (api === "openai-responses") {
+    const code = isRefusal ? "invalid_prompt" : "server_error";
+    return namedEvent({ type: "error", code, message, param: null, sequence_number: number });
+  }
+  const error = api === "gemini" ? geminiError(message, isRefusal) : openAiError(message, isRefusal);
   return `data: ${JSON.stringify({ error })}\n\n`;
 }
 
@@ -22,6 +31,11 @@ function namedEvent(data: { type: string; [field: string]: unknown }): string {
   return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-function openAiError(message: string): unknown {
-  return { message, type: "server_error", param: null, code: "500" };
+function geminiError(message: string, isRefusal: boolean): unknown {
+  return isRefusal ? { code: 400, message, status: "INVALID_ARGUMENT" } : { code: 500, message, status: "INTERNAL" };
+}
+
+function openAiError(message: string, isRefusal: boolean): unknown {
+  const type = isRefusal ? "invalid_request_error" : "server_error";
+  return { message, type, param: null, code: isRefusal ? "400" : "500" };
 }

@@ -1,4 +1,5 @@
 import { encodeEdits, spliceText, type TextEdit } from "../body/splice-strings.ts";
+import { MaskerError } from "../errors.ts";
 import { writeFrame, type Frame } from "../sse/frame.ts";
 import type { Piece } from "./channel.ts";
 
@@ -8,6 +9,9 @@ import type { Piece } from "./channel.ts";
  */
 const MOST_FRAMES = 2048;
 const MOST_BYTES = 4 * 1024 * 1024;
+
+/** A tool call that is withheld until it is whole may be longer than that. */
+const MOST_WITHHELD_BYTES = 64 * 1024 * 1024;
 
 export interface QueuedFrame {
   readonly frame: Frame;
@@ -42,10 +46,18 @@ export function createFrameQueue(): FrameQueue {
     add: (queued) => {
       waiting.push(queued);
       bytes += queued.frame.bytes.length;
+      if (waiting.length > 1 && bytes > MOST_WITHHELD_BYTES) throw tooLong();
     },
     isFull: () => waiting.length > MOST_FRAMES || (waiting.length > 1 && bytes > MOST_BYTES),
     release,
   };
+}
+
+function tooLong(): MaskerError {
+  return new MaskerError(
+    "too_large",
+    "stream: a tool call is longer than 64 MiB, which the guard cannot withhold; set it to warn",
+  );
 }
 
 function writeQueued({ frame, edits, pieces }: QueuedFrame): Uint8Array {

@@ -1,6 +1,6 @@
 import { spliceText } from "../body/splice-strings.ts";
 import type { Recogniser } from "../token/recogniser.ts";
-import { createReveal, type Tally } from "./reveal.ts";
+import { createReveals } from "./reveal.ts";
 import { createTextReader } from "./text-reader.ts";
 
 export interface RestoredText {
@@ -17,8 +17,8 @@ export function restoreText(
   originals: ReadonlyMap<string, string>,
   recogniser: Recogniser,
 ): RestoredText {
-  const tally: Tally = { restored: 0, unknown: new Set() };
-  const reader = createTextReader(recogniser, createReveal(originals, tally));
+  const { inText, tally } = createReveals({ originals });
+  const reader = createTextReader(recogniser, inText);
   const replacements = [...reader.feed(text).replacements, ...reader.flush().replacements];
   return { text: spliceText(text, replacements), restored: tally.restored, unknown: [...tally.unknown] };
 }

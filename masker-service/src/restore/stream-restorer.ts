@@ -1,10 +1,10 @@
+import { MaskerError } from "../errors.ts";
 import { findStrings } from "../body/find-strings.ts";
 import { pathOf, type JsonString } from "../body/json-string.ts";
 import { createFrameSplitter } from "../sse/frame-splitter.ts";
 import { readFrame, type Frame } from "../sse/frame.ts";
 import type { Recogniser } from "../token/recogniser.ts";
-import { createChannel, type Channel } from "./channel.ts";
-import { createReader } from "./create-reader.ts";
+import { createChannelSet } from "./channel-set.ts";
 import { FIND_DELTAS, type Api } from "./deltas/find-deltas.ts";
 import { fieldsOf, type Delta } from "./deltas/frame-deltas.ts";
 import { formatErrorFrame } from "./error-frame.ts";
@@ -12,14 +12,11 @@ import { createFrameQueue } from "./frame-queue.ts";
 import { restoreJson } from "./restore-body.ts";
 import { restoreStrings } from "./restore-strings.ts";
 import { createRepeatedFrame } from "./repeated-frame.ts";
-import { createReveal, type Tally } from "./reveal.ts";
+import { createReveals, type RevealOptions, type Tally } from "./reveal.ts";
 
-export interface StreamRestorerOptions {
+export interface StreamRestorerOptions extends RevealOptions {
   readonly api: Api;
-  /** Placeholder, canonical → original: those of this request, no others. */
-  readonly originals: ReadonlyMap<string, string>;
   readonly recogniser: Recogniser;
-  readonly onUnknown?: (placeholder: string) => void;
 }
 
 export interface StreamRestorer {
@@ -41,14 +38,17 @@ export interface StreamRestorer {
  * - If it was none, they go out byte for byte. If it was one, the original goes into the delta in which its
  *   placeholder began, and the deltas after that lose their part of it.
  * - Every other string of a frame, of an event that nobody knows too, is restored by itself.
+ * - If the guard blocks, a tool call waits until it is whole. One that names what was never issued ends the stream
+ *   with an error event.
  */
-export function createStreamRestorer({ api, originals, recogniser, onUnknown }: StreamRestorerOptions): StreamRestorer {
-  const tally: Tally = { restored: 0, unknown: new Set() };
-  const reveal = createReveal(originals, tally, onUnknown);
+export function createStreamRestorer(options: StreamRestorerOptions): StreamRestorer {
+  const { api, recogniser, guard = "warn" } = options;
+  const reveals = createReveals(options);
+  const channels = createChannelSet(recogniser, reveals, guard);
   const splitter = createFrameSplitter();
   const queue = createFrameQueue();
   const repeat = createRepeatedFrame();
-  const channels = new Map<string, Channel>();
+  let isOver = false;
   let lastNumber = -1;
 
   function takeFrame(bytes: Uint8Array): void {
@@ -57,13 +57,13 @@ export function createStreamRestorer({ api, originals, recogniser, onUnknown }: 
     const repeated = repeat.match(frame.data);
     if (repeated === undefined) return takeOther(frame, frame.data);
     lastNumber = repeated.number ?? lastNumber;
-    queue.add({ frame, edits: [], pieces: [channelOf(repeated.delta).add(repeated.literal)] });
+    queue.add({ frame, edits: [], pieces: [channels.add(repeated.delta, repeated.literal)] });
   }
 
   function takeOther(frame: Frame, data: string): void {
     const value = parseJson(data);
     if (value === undefined) {
-      endChannels("");
+      channels.end("");
       queue.add({ frame, edits: [], pieces: [] });
       return;
     }
@@ -74,59 +74,64 @@ export function createStreamRestorer({ api, originals, recogniser, onUnknown }: 
     const found = deltas.flatMap((delta) => findLiteral(strings, delta));
     const literals = new Set(found.map(({ literal }) => literal));
     const others = literals.size === 0 ? strings : strings.filter((string) => !literals.has(string));
-    const edits = restoreStrings(data, others, recogniser, reveal);
-    queue.add({ frame, edits, pieces: found.map(({ literal, delta }) => channelOf(delta).add(literal)) });
-    for (const beginning of ends) endChannels(beginning);
+    const edits = restoreStrings(data, others, recogniser, reveals);
+    queue.add({ frame, edits, pieces: found.map(({ literal, delta }) => channels.add(delta, literal)) });
+    for (const beginning of ends) channels.end(beginning);
     const [first] = found;
     const isOneDelta = first !== undefined && found.length === 1 && edits.length === 0;
     if (isOneDelta && channels.has(first.delta.channel)) repeat.remember(data, first.literal, first.delta);
     else repeat.forget();
   }
 
-  function channelOf({ channel, reading }: Delta): Channel {
-    const known = channels.get(channel);
-    if (known !== undefined) return known;
-    const created = createChannel(createReader(reading, recogniser, reveal));
-    channels.set(channel, created);
-    return created;
-  }
-
-  function endChannels(beginning: string): void {
-    for (const [name, channel] of channels) {
-      if (!name.startsWith(beginning)) continue;
-      channel.flush();
-      channels.delete(name);
-    }
-  }
-
   function feed(bytes: Uint8Array): Uint8Array[] {
+    return collect((out) => {
+      for (const frame of splitter.feed(bytes)) {
+        takeFrame(frame);
+        if (queue.isFull()) channels.flushTexts();
+        queue.release(out);
+      }
+    });
+  }
+
+  /** Runs a step of the stream; a call that the guard refuses ends it, after all that came before the call. */
+  function collect(step: (out: Uint8Array[]) => void): Uint8Array[] {
     const out: Uint8Array[] = [];
-    for (const frame of splitter.feed(bytes)) {
-      takeFrame(frame);
-      if (queue.isFull()) for (const channel of channels.values()) channel.flush();
+    if (isOver) return out;
+    try {
+      step(out);
+    } catch (error) {
+      if (!(error instanceof MaskerError) || error.code !== "refused") throw error;
+      isOver = true;
+      channels.flushTexts();
       queue.release(out);
+      out.push(formatErrorFrame(api, { message: error.message, isRefusal: true }, lastNumber + 1));
     }
     return out;
   }
 
   function end(): Uint8Array[] {
-    const out: Uint8Array[] = [];
-    const rest = splitter.end();
-    endChannels("");
-    // What lacks its empty line is no event: clients drop it, so it may not complete what the events before began.
-    if (rest.length > 0) takeFrame(restoreWhole(rest));
-    endChannels("");
-    queue.release(out);
-    return out;
+    return collect((out) => {
+      const rest = splitter.end();
+      channels.end("");
+      // What lacks its empty line is no event: clients drop it, so it may not complete what the events before began.
+      if (rest.length > 0) takeFrame(restoreWhole(rest));
+      channels.end("");
+      queue.release(out);
+    });
   }
 
   /** What is no stream of events at all may be a whole answer. */
   function restoreWhole(bytes: Uint8Array): Uint8Array {
     const text = Buffer.from(bytes).toString();
-    return parseJson(text) === undefined ? bytes : Buffer.from(restoreJson(text, recogniser, reveal));
+    return parseJson(text) === undefined ? bytes : Buffer.from(restoreJson(text, recogniser, reveals));
   }
 
-  return { feed, end, fail: (message) => formatErrorFrame(api, message, lastNumber + 1), tally };
+  return {
+    feed,
+    end,
+    fail: (message) => formatErrorFrame(api, { message, isRefusal: false }, lastNumber + 1),
+    tally: reveals.tally,
+  };
 }
 
 /** The string literal that a delta is: none or one, with the delta. */

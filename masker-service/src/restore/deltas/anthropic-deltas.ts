@@ -4,10 +4,10 @@ import { fieldsOf, numberOf, type Delta, type FrameDeltas } from "./frame-deltas
  * Delta type → its field. Not here: `thinking_delta` and `signature_delta`, which are exempt, and `citations_delta`,
  * whose strings come whole.
  */
-const FIELDS: Readonly<Record<string, Pick<Delta, "reading"> & { field: string }>> = {
-  text_delta: { field: "text", reading: "text" },
-  input_json_delta: { field: "partial_json", reading: "json" },
-  compaction_delta: { field: "content", reading: "text" },
+const FIELDS: Readonly<Record<string, Pick<Delta, "reading" | "isCall"> & { field: string }>> = {
+  text_delta: { field: "text", reading: "text", isCall: false },
+  input_json_delta: { field: "partial_json", reading: "json", isCall: true },
+  compaction_delta: { field: "content", reading: "text", isCall: false },
 };
 const LAST_TYPES = ["message_start", "message_delta", "message_stop", "error"];
 
@@ -17,11 +17,14 @@ export function findAnthropicDeltas(frame: unknown): FrameDeltas {
   const block = `${numberOf(index, 0)}:`;
   if (type === "content_block_stop") return { deltas: [], ends: [block] };
   if (type === "content_block_start" && typeof fieldsOf(started)["text"] === "string") {
-    return { deltas: [{ path: "content_block.text", channel: `${block}text`, reading: "text" }], ends: [] };
+    return {
+      deltas: [{ path: "content_block.text", channel: `${block}text`, reading: "text", isCall: false }],
+      ends: [],
+    };
   }
   if (type !== "content_block_delta") return { deltas: [], ends: LAST_TYPES.includes(String(type)) ? [""] : [] };
   const kind = FIELDS[String(fieldsOf(delta)["type"])];
   if (kind === undefined) return { deltas: [], ends: [] };
-  const { field, reading } = kind;
-  return { deltas: [{ path: `delta.${field}`, channel: block + field, reading }], ends: [] };
+  const { field, reading, isCall } = kind;
+  return { deltas: [{ path: `delta.${field}`, channel: block + field, reading, isCall }], ends: [] };
 }

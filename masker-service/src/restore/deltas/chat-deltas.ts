@@ -25,7 +25,7 @@ export function findChatDeltas(frame: unknown): FrameDeltas {
 function findChoiceDeltas(choice: Readonly<Record<string, unknown>>, at: string): Delta[] {
   const deltas: Delta[] = [];
   const add = (value: unknown, path: string, channel: string, reading: "text" | "json"): void => {
-    if (typeof value === "string") deltas.push({ path, channel, reading });
+    if (typeof value === "string") deltas.push({ path, channel, reading, isCall: channel.startsWith("tool") });
   };
   const delta = fieldsOf(choice["delta"]);
   add(choice["text"], `${at}.text`, "text", "text");

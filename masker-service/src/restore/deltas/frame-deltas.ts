@@ -6,6 +6,8 @@ export interface Delta {
   readonly channel: string;
   /** `json` if the pieces together are JSON. */
   readonly reading: "text" | "json";
+  /** Whether a tool will be called with it. */
+  readonly isCall: boolean;
 }
 
 /** What the table of an API says of one frame. All other strings in it are restored by themselves. */

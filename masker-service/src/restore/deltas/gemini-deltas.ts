@@ -15,7 +15,12 @@ export function findGeminiDeltas(frame: unknown): FrameDeltas {
     for (const [position, part] of parts.entries()) {
       if (typeof part["text"] !== "string") continue;
       const channel = block + (part["thought"] === true ? "thought" : "text");
-      deltas.push({ path: `candidates.${place}.content.parts.${position}.text`, channel, reading: "text" });
+      deltas.push({
+        path: `candidates.${place}.content.parts.${position}.text`,
+        channel,
+        reading: "text",
+        isCall: false,
+      });
     }
     if (typeof candidate["finishReason"] === "string") ends.push(block);
     else if (parts.some((part) => part["text"] === undefined)) ends.push(block);

@@ -2,6 +2,7 @@ import { fieldsOf, numberOf, type FrameDeltas } from "./frame-deltas.ts";
 
 const DELTA = /^(.+)\.delta$/;
 const DONE = /^(.+)\.done$/;
+const CUSTOM_BASE = "response.custom_tool_call_input";
 const JSON_BASE = /_arguments$/;
 /** Sound and images in base64. */
 const MEDIA_BASE = /audio$|image$/;
@@ -26,8 +27,9 @@ export function findResponsesDeltas(frame: unknown): FrameDeltas {
     `${block}${numberOf(contentIndex, 0)}:${numberOf(summaryIndex, 0)}:${base}`;
   const base = DELTA.exec(name)?.[1];
   if (base !== undefined && typeof delta === "string" && !MEDIA_BASE.test(base)) {
-    const reading = JSON_BASE.test(base) ? "json" : "text";
-    return { deltas: [{ path: "delta", channel: channelOf(base), reading }], ends: [] };
+    const isJson = JSON_BASE.test(base);
+    const [reading, isCall] = [isJson ? "json" : "text", isJson || base === CUSTOM_BASE] as const;
+    return { deltas: [{ path: "delta", channel: channelOf(base), reading, isCall }], ends: [] };
   }
   const done = DONE.exec(name)?.[1];
   if (done === "response.output_item" || done === "response.content_part") return { deltas: [], ends: [block] };
