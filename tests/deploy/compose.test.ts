@@ -84,9 +84,9 @@ test("every service that stays up has a health check, its own or its image's", a
 
 test("no port is open but the clients' and the admins', both on loopback until someone opens them", () => {
   const open = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
-    ports.map((port) => `${name} ${port}`),
+    ports.map((port) => `${name} ${JSON.stringify(port)}`),
   );
-  expect(open).toEqual(["edge 127.0.0.1:8082:8082", "edge 127.0.0.1:4000:8083"]);
+  expect(open).toEqual(['edge "127.0.0.1:8082:8082"', 'edge "127.0.0.1:4000:8083"']);
 });
 
 describe("networks", () => {
