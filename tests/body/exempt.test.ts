@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { openBody } from "../../masker-service/src/body/open-body.ts";
+import { EXEMPTIONS } from "../../masker-service/src/body/exempt.ts";
+import { findTexts } from "../../masker-service/src/body/find-texts.ts";
 
 const OPAQUE = "Eo8BCioIAhgBIiQyYjQ0OWJm".repeat(4);
 
 function listTexts(value: unknown): string[] {
-  return openBody(JSON.stringify(value))
-    .texts.filter(({ isKey }) => !isKey)
-    .map(({ text }) => text);
+  const texts = findTexts(JSON.stringify(value)).filter(({ literal, exemption }) => !literal.isKey && !exemption);
+  return texts.map(({ literal }) => literal.text);
 }
 
 describe("exempt is", () => {
@@ -52,19 +52,24 @@ describe("not exempt is", () => {
     ["a model in the arguments of a tool", '{"function":{"arguments":"{\\"model\\":\\"x\\"}"}}'],
     ["a key", '{"thinking":{"x":1}}'],
   ])("%s", (_what, json) => {
-    expect(openBody(json).texts.map(({ text }) => text)).toContain("x");
+    const texts = findTexts(json).filter(({ exemption }) => exemption === undefined);
+    expect(texts.map(({ literal }) => literal.text)).toContain("x");
   });
 });
 
-test("thinking and media are handed over for their policies", () => {
-  const body = openBody(
-    JSON.stringify({
-      content: [
-        { type: "thinking", thinking: "hm", signature: "sig" },
-        { type: "image", source: { type: "base64", data: OPAQUE } },
-      ],
-    }),
-  );
-  expect(body.thinking.map(({ text }) => text)).toEqual(["hm", "sig"]);
-  expect(body.media.map(({ text }) => text)).toEqual([OPAQUE]);
+test("thinking and media are told apart, each has its policy", () => {
+  const content = [
+    { type: "thinking", thinking: "hm", signature: "sig" },
+    { type: "image", source: { type: "base64", data: OPAQUE } },
+  ];
+  const exempt = findTexts(JSON.stringify({ content })).filter(({ exemption }) => exemption !== undefined);
+  expect(exempt.map(({ literal, exemption }) => [literal.text, exemption?.class])).toEqual([
+    ["hm", "thinking"],
+    ["sig", "thinking"],
+    [OPAQUE, "media"],
+  ]);
+});
+
+test("every exemption gives its reason", () => {
+  for (const { where, reason } of EXEMPTIONS) expect([where.length > 10, reason.length > 10]).toEqual([true, true]);
 });

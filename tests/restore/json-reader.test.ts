@@ -70,6 +70,7 @@ describe("JSON in a value", () => {
       '["ec2-001\npem-001"]',
       `["i-1234567890abcdef0\n${ORIGINALS.get("pem-001")}"]`,
     ],
+    ["is text from what is no number", "[-ec2-001]", "[-i-1234567890abcdef0]"],
     ["shows a placeholder behind an escape", '["\\u0065c2\\u002d001"]', '["i-1234567890abcdef0"]'],
   ];
 

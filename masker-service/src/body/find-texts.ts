@@ -1,0 +1,52 @@
+import { MaskerError } from "../errors.ts";
+import { findExemption, type Exemption } from "./exempt.ts";
+import { findStrings } from "./find-strings.ts";
+import { isJsonSource } from "./json-source.ts";
+import type { JsonString } from "./json-string.ts";
+import { createRawOffset } from "./splice-strings.ts";
+
+/** One string of a body, or of JSON that a string of it holds. */
+export interface BodyText {
+  /** The JSON text in which `literal` has its offsets: the body, or the decoded string that holds JSON. */
+  readonly json: string;
+  readonly literal: JsonString;
+  readonly exemption: Exemption | undefined;
+  /** Offset in `json` → offset in the body. To be asked in ascending order over all texts of the body. */
+  readonly toBody: (offset: number) => number;
+}
+
+/**
+ * Finds the texts of a JSON body: each string and key, and in place of a string that the API says is JSON (OpenAI's
+ * tool arguments) the strings and keys in it. So the same value is the same text however deep it stands.
+ *
+ * What needs no escape at any depth, as placeholders, can be written in place of any part of a text.
+ *
+ * @throws MaskerError `bad_json` with line and column
+ */
+export function findTexts(json: string): BodyText[] {
+  const texts: BodyText[] = [];
+  for (const literal of findStrings(json)) {
+    const exemption = findExemption(literal);
+    const inner = exemption === undefined && isJsonSource(literal) ? findInner(literal.text) : undefined;
+    if (inner === undefined) texts.push({ json, literal, exemption, toBody: identity });
+    else {
+      const toBody = createRawOffset(json, literal);
+      for (const each of inner) texts.push({ json: literal.text, literal: each, exemption: undefined, toBody });
+    }
+  }
+  return texts;
+}
+
+function identity(offset: number): number {
+  return offset;
+}
+
+/** undefined if it is not JSON after all: then it is a text like any other. */
+function findInner(json: string): JsonString[] | undefined {
+  try {
+    return findStrings(json);
+  } catch (error) {
+    if (error instanceof MaskerError && error.code === "bad_json") return undefined;
+    throw error;
+  }
+}
