@@ -11,7 +11,7 @@ from gateway.masker_client import MaskerClient
 from gateway.read_body import Message, Send
 from gateway.refusal import Refusal
 
-QUEUED_CHUNKS = 16
+QUEUED_CHUNKS = 64
 CUT = Refusal(503, "masker: it stopped in the middle of this answer; try again once it is up")
 
 
@@ -77,8 +77,14 @@ class RestoredStream:
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _chunks(self) -> AsyncGenerator[bytes, None]:
-        while (chunk := await self._queue.get()) is not None:
-            yield chunk
+        """What has come by now goes as one piece, so that a fast provider costs few writes."""
+        chunk = await self._queue.get()
+        while chunk is not None:
+            waiting = [chunk]
+            while not self._queue.empty() and (chunk := self._queue.get_nowait()) is not None:
+                waiting.append(chunk)
+            yield b"".join(waiting)
+            chunk = await self._queue.get() if chunk is not None else None
 
     async def _begin(self) -> None:
         self._started = True
