@@ -42,10 +42,13 @@ describe("settleSpans", () => {
     expect(settleSpans("abcdefgh", [span(0, 5), span(3, 8, "ip")], recogniser)).toEqual([span(0, 8)]);
   });
 
-  test.each(["ec2-001", "EC2-001", "ec2_001", "see ec2-001s here", "**ec2**-001"])("masks the look-alike in %j", (text) => {
-    const settled = settleSpans(text, [], recogniser);
-    expect(settled.map(({ prefix }) => prefix)).toEqual(["lit"]);
-  });
+  test.each(["ec2-001", "EC2-001", "ec2_001", "see ec2-001s here", "**ec2**-001"])(
+    "masks the look-alike in %j",
+    (text) => {
+      const settled = settleSpans(text, [], recogniser);
+      expect(settled.map(({ prefix }) => prefix)).toEqual(["lit"]);
+    },
+  );
 
   test("takes the rest of a word in when it would hide the placeholder", () => {
     expect(settleSpans("see x123456789012y.", [span(5, 17, "acct")], recogniser)).toEqual([span(4, 18, "acct")]);
@@ -64,7 +67,9 @@ describe("settleSpans", () => {
 
   test("is reversible for any text and any spans, next to anything that looks like a placeholder", () => {
     const piece = fc.constantFrom(
-      ..."ec2-001|ec2|-|001|_|ip|acct-1|bucket_07|1|s|x|.|와|%2D|&#45;|*|`|\\|\u{1F600}|\ud83d| |\n|ec2-0011|lit-001".split("|"),
+      ..."ec2-001|ec2|-|001|_|ip|acct-1|bucket_07|1|s|x|.|와|%2D|&#45;|*|`|\\|\u{1F600}|\ud83d| |\n|ec2-0011|lit-001".split(
+        "|",
+      ),
     );
     const texts = fc.array(fc.oneof(piece, fc.string({ unit: "binary", maxLength: 3 })), { maxLength: 14 });
     const cuts = fc.array(fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 6 }), fc.constantFrom("ec2", "ip", "acct")));

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { scopeSchema } from "./scope.ts";
 
 /** The APIs whose bodies and streams are known; whatever else LiteLLM serves is refused before it comes here. */
-export const apiSchema = z
+const apiSchema = z
   .enum(["anthropic", "openai-chat", "openai-completions", "openai-responses", "gemini", "embeddings", "rerank"])
   .openapi({ description: "The API of the client's request", example: "anthropic" });
 

@@ -49,6 +49,6 @@ export const addGuardrailRequestRoute: AddRoute = (app, parts) => {
     // Assembled as text: parsing the body to serialise it again would change it.
     return new Response(`{"ticket":${JSON.stringify(ticket)},"body":${masked.body}}`, {
       headers: { "content-type": "application/json" },
-    }) as never;
+    });
   });
 };

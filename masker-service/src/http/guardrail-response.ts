@@ -28,6 +28,6 @@ export const addGuardrailResponseRoute: AddRoute = (app, parts) => {
     parts.metrics.unknown.inc(answer.unknown.length);
     const event = { event: "restored", requestId: headers["x-request-id"], scope, api: headers["x-masker-api"] };
     parts.log.info("restored", { ...event, restored: answer.restored, unknown: answer.unknown.length });
-    return new Response(answer.text, { headers: { "content-type": "application/json" } }) as never;
+    return new Response(answer.text, { headers: { "content-type": "application/json" } });
   });
 };

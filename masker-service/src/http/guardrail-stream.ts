@@ -54,6 +54,6 @@ export const addGuardrailStreamRoute: AddRoute = (app, parts) => {
     const body = (context.req.raw.body ?? new ReadableStream<Uint8Array>()).pipeThrough(frames);
     return new Response(body, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-cache" },
-    }) as never;
+    });
   });
 };
