@@ -11,13 +11,13 @@ export interface Duplex {
   next(): Promise<string>;
 }
 
-/** Resolves once the answer's head is there, which needs the first piece of the body to have arrived. */
+/** Sends a first piece and resolves once the answer's head is there; `headers` may say that the piece is the whole body. */
 export async function openDuplex(
   url: string,
   first: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> = { "transfer-encoding": "chunked" },
 ): Promise<Duplex> {
-  const sent = request(url, { method: "POST", headers: { "transfer-encoding": "chunked", ...headers } });
+  const sent = request(url, { method: "POST", headers });
   sent.write(first);
   const [answer] = (await once(sent, "response")) as [IncomingMessage];
   const pieces = (answer.setEncoding("utf8") as AsyncIterable<string>)[Symbol.asyncIterator]();
