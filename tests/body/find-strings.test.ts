@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { findStrings } from "../../masker-service/src/body/find-strings.ts";
 import { pathOf } from "../../masker-service/src/body/json-string.ts";
 import { MaskerError } from "../../masker-service/src/errors.ts";
+import { propertyRuns } from "../token/property-runs.ts";
 
 function describeStrings(json: string): unknown[] {
   return findStrings(json).map((string) => [string.isKey ? "key" : pathOf(string), string.text]);
@@ -135,7 +136,7 @@ test("every text is read exactly if JSON.parse reads it, with the same strings",
       expect(found === undefined).toBe(expected === undefined);
       expect(found ?? []).toEqual(expect.arrayContaining(expected ?? []));
     }),
-    { numRuns: 5000 },
+    propertyRuns(2000),
   );
 });
 

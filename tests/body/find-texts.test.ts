@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findTexts } from "../../masker-service/src/body/find-texts.ts";
+import { propertyRuns } from "../token/property-runs.ts";
 import { replaceTexts } from "./replace-texts.ts";
 
 describe("only what an edit names is written anew", () => {
@@ -41,6 +42,7 @@ test("a body that is not edited is the same body", () => {
     fc.property(fc.json(), (json) => {
       expect(replaceTexts(json, "\u0000none", "x")).toBe(json);
     }),
+    propertyRuns(300),
   );
 });
 
@@ -59,6 +61,7 @@ test("any edit of any strings gives the body that editing the parsed value gives
       });
       expect(replaced).toEqual(expected);
     }),
+    propertyRuns(500),
   );
 });
 

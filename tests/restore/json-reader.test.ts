@@ -5,6 +5,7 @@ import type { Reading } from "../../masker-service/src/restore/reader.ts";
 import { looseText } from "../token/loose-text.ts";
 import { ORIGINALS, recogniser, replaceDeeply } from "./originals.ts";
 import { cutEvery, readInPieces } from "./read-in-pieces.ts";
+import { propertyRuns } from "../token/property-runs.ts";
 
 function restore(reading: Reading, pieces: readonly string[]): string {
   const reveal = (placeholder: string): string | undefined => ORIGINALS.get(placeholder);
@@ -31,7 +32,7 @@ test("JSON restored in pieces parses to the restored value, originals escaped", 
       const json = isOdd ? escapeAll(JSON.stringify(value)) : JSON.stringify(value, null, 1);
       expect(JSON.parse(restore("json", cutEvery(json, size)))).toEqual(replaceDeeply(JSON.parse(json)));
     }),
-    { numRuns: 2000 },
+    propertyRuns(1000),
   );
 });
 
@@ -48,7 +49,7 @@ test("whatever is fed as JSON is restored the same in pieces as whole", () => {
       const text = texts.join("");
       expect(restore(reading, cutEvery(text, size))).toBe(restore(reading, [text]));
     }),
-    { numRuns: 3000 },
+    propertyRuns(1500),
   );
 });
 

@@ -6,6 +6,7 @@ import { createTextReader } from "../../masker-service/src/restore/text-reader.t
 import { looseText } from "../token/loose-text.ts";
 import { ORIGINALS, recogniser } from "./originals.ts";
 import { readInPieces } from "./read-in-pieces.ts";
+import { propertyRuns } from "../token/property-runs.ts";
 
 describe("restoring a text", () => {
   test.each([
@@ -32,6 +33,6 @@ test("a text restored in pieces is the text restored whole, however it is cut", 
       const reader = createTextReader(recogniser, createReveals({ originals: ORIGINALS }).inText);
       expect(readInPieces(reader, texts)).toBe(restoreText(texts.join(""), ORIGINALS, recogniser).text);
     }),
-    { numRuns: 3000 },
+    propertyRuns(1500),
   );
 });

@@ -4,6 +4,7 @@ import { isFreeLeft } from "../../masker-service/src/token/left-boundary.ts";
 import { readPlaceholder } from "../../masker-service/src/token/read-placeholder.ts";
 import { createRecogniser, type Sighting } from "../../masker-service/src/token/recogniser.ts";
 import { looseText, PREFIXES } from "./loose-text.ts";
+import { propertyRuns } from "./property-runs.ts";
 
 const recogniser = createRecogniser(PREFIXES);
 
@@ -48,7 +49,7 @@ test("a text read in two pieces shows what it shows as a whole, wherever it is c
         expect(whole.filter(({ start, end }) => start < tail && tail < end)).toEqual([]);
       }
     }),
-    { numRuns: 2000 },
+    propertyRuns(1000),
   );
 });
 
@@ -67,6 +68,6 @@ test("nothing is missed that reading from every single index would find", () => 
       }
       expect(recogniser.find(text)).toEqual(found);
     }),
-    { numRuns: 3000 },
+    propertyRuns(1500),
   );
 });

@@ -37,6 +37,8 @@ export interface StreamRestorer {
  *   behind it. That is decided by the next delta of the same text, at the latest by the end of its block.
  * - If it was none, they go out byte for byte. If it was one, the original goes into the delta in which its
  *   placeholder began, and the deltas after that lose their part of it.
+ * - A frame is not split, though its text may begin long before what is undecided: a copy would repeat fields that
+ *   clients add up (`role` of a chat), and a frame that turns out innocent would not pass byte for byte.
  * - Every other string of a frame, of an event that nobody knows too, is restored by itself.
  * - If the guard blocks, a tool call waits until it is whole. One that names what was never issued ends the stream
  *   with an error event.

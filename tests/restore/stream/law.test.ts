@@ -7,6 +7,7 @@ import { cutEvery } from "../read-in-pieces.ts";
 import { blockStop, event, inputDelta, PING, textDelta } from "./anthropic-events.ts";
 import { assemble } from "./events.ts";
 import { restoreStream } from "./restore-stream.ts";
+import { propertyRuns } from "../../token/property-runs.ts";
 
 const blocks = fc.oneof(
   fc.record({ type: fc.constant("text" as const), text: looseText() }),
@@ -49,7 +50,7 @@ test("streaming equals whole: any blocks, in deltas of any size, interleaved in 
         expect(streamed).toEqual(whole.content);
       },
     ),
-    { numRuns: 1500 },
+    propertyRuns(500),
   );
 });
 
