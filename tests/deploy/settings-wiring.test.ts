@@ -82,3 +82,12 @@ describe("the examples of .env", () => {
     for (const [name] of required) expect(named[name], name).toBe("");
   });
 });
+
+test("docs/operations.md lists every setting of the examples", async () => {
+  const named = Object.keys(parseEnv((await readText(".env.example")) + (await readText("deploy/env.example"))));
+  const table = (await readText("docs/operations.md")).split("\n").filter((line) => line.startsWith("| `"));
+  const listed = table.flatMap((line) =>
+    [...(line.split("|")[1] ?? "").matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+  );
+  expect(new Set(listed)).toEqual(new Set(named.filter((name) => !(name in NOT_IN_COMPOSE))));
+});
