@@ -6,7 +6,7 @@ import { countFound } from "./count-found.ts";
 import { errorSchema } from "./error-answer.ts";
 import { bytesOf, requestHeaders } from "./guardrail-headers.ts";
 import type { AddRoute } from "./parts.ts";
-import { readJsonText } from "./read-json-text.ts";
+import { readText } from "./read-text.ts";
 
 const route = createRoute({
   method: "post",
@@ -31,7 +31,7 @@ export const addGuardrailRequestRoute: AddRoute = (app, parts) => {
     const scope = headers["x-masker-scope"];
     const api = headers["x-masker-api"];
     const store = headers["x-masker-mode"] === "throwaway" ? createThrowaway() : parts.store;
-    const json = await readJsonText(context);
+    const json = await readText(context);
     const masked = await maskBody(parts.engine().maskTexts, scope, json, store);
     const kinds = countFound(parts.metrics, masked);
     parts.log.info("masked", {

@@ -1,10 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
+import { MaskerError } from "../errors.ts";
 import { restoreBody } from "../restore/restore-body.ts";
+import { restoreText, type RestoredText } from "../restore/restore-text.ts";
 import { openTicket } from "../ticket/open-ticket.ts";
 import { errorSchema } from "./error-answer.ts";
 import { answerHeaders, bytesOf } from "./guardrail-headers.ts";
 import type { AddRoute } from "./parts.ts";
-import { readJsonText } from "./read-json-text.ts";
+import { readText } from "./read-text.ts";
 
 const route = createRoute({
   method: "post",
@@ -23,7 +25,7 @@ export const addGuardrailResponseRoute: AddRoute = (app, parts) => {
     const headers = context.req.valid("header");
     const { scope, placeholders } = openTicket(parts.ticketKeys, headers["x-masker-ticket"], Date.now());
     const originals = await parts.store.reveal(scope, placeholders);
-    const answer = restoreBody(await readJsonText(context), originals, parts.engine().recogniser);
+    const answer = restoreAnswer(await readText(context), originals, parts.engine().recogniser);
     parts.metrics.restored.inc(answer.restored);
     parts.metrics.unknown.inc(answer.unknown.length);
     const event = { event: "restored", requestId: headers["x-request-id"], scope, api: headers["x-masker-api"] };
@@ -31,3 +33,13 @@ export const addGuardrailResponseRoute: AddRoute = (app, parts) => {
     return new Response(answer.text, { headers: { "content-type": "application/json" } });
   });
 };
+
+/** An answer that is no JSON, such as the page of a proxy on the way, is a text. */
+function restoreAnswer(...answer: Parameters<typeof restoreBody>): RestoredText {
+  try {
+    return restoreBody(...answer);
+  } catch (error) {
+    if (error instanceof MaskerError && error.code === "bad_json") return restoreText(answer[0], answer[1], answer[2]);
+    throw error;
+  }
+}

@@ -1,6 +1,4 @@
-import { findExemption } from "../body/exempt.ts";
-import { findStrings } from "../body/find-strings.ts";
-import type { JsonString } from "../body/json-string.ts";
+import { findTexts, type BodyText } from "../body/find-texts.ts";
 import { createRawOffset } from "../body/splice-strings.ts";
 import { MaskerError } from "../errors.ts";
 import type { Allotment, MaskedTexts, MaskTexts } from "./mask-texts.ts";
@@ -23,54 +21,49 @@ export async function maskBody(
   json: string,
   store: Allotment,
 ): Promise<MaskedBody> {
-  const literals: JsonString[] = [];
-  const texts: Text[] = [];
-  for (const literal of findStrings(json)) {
-    const exemption = findExemption(literal);
-    if (exemption !== undefined && exemption.class !== "thinking") continue;
-    literals.push(literal);
-    texts.push(new LiteralText(json, literal, exemption !== undefined));
-  }
+  const found = findTexts(json).filter(({ exemption }) => exemption === undefined || exemption.class === "thinking");
+  const texts = found.map((each) => new LiteralText(each));
   const masked = await maskTexts(scope, texts, store);
   if (masked.isExposed) throw refuseThinking();
-  return { ...masked, body: masked.placeholders.length === 0 ? undefined : applyEdits(json, literals, masked.edits) };
+  return { ...masked, body: masked.placeholders.length === 0 ? undefined : applyEdits(json, found, masked.edits) };
 }
 
 /** A literal known by how it is written, so that one seen before is not even decoded. */
 class LiteralText implements Text {
   readonly source: string;
-  readonly isSigned: boolean;
-  private readonly json: string;
-  private readonly literal: JsonString;
+  private readonly found: BodyText;
 
-  constructor(json: string, literal: JsonString, isSigned: boolean) {
-    this.json = json;
-    this.literal = literal;
-    this.isSigned = isSigned;
-    this.source = json.slice(literal.start, literal.end);
+  constructor(found: BodyText) {
+    this.found = found;
+    this.source = found.json.slice(found.literal.start, found.literal.end);
+  }
+
+  get isSigned(): boolean {
+    return this.found.exemption !== undefined;
   }
 
   get text(): string {
-    return this.literal.text;
+    return this.found.literal.text;
   }
 
   get key(): string | undefined {
-    return this.literal.isKey ? undefined : this.literal.key;
+    return this.found.literal.isKey ? undefined : this.found.literal.key;
   }
 
   createOffset(): (offset: number) => number {
-    const rawOffset = createRawOffset(this.json, this.literal);
-    return (offset) => rawOffset(offset) - this.literal.start;
+    const { json, literal } = this.found;
+    const rawOffset = createRawOffset(json, literal);
+    return (offset) => rawOffset(offset) - literal.start;
   }
 }
 
-function applyEdits(json: string, literals: readonly JsonString[], edits: MaskedTexts["edits"]): string {
+function applyEdits(json: string, found: readonly BodyText[], edits: MaskedTexts["edits"]): string {
   const parts: string[] = [];
   let from = 0;
-  for (const [index, literal] of literals.entries()) {
+  for (const [index, { literal, toBody }] of found.entries()) {
     for (const { start, end, placeholder } of edits[index] ?? []) {
-      parts.push(json.slice(from, literal.start + start), placeholder);
-      from = literal.start + end;
+      parts.push(json.slice(from, toBody(literal.start + start)), placeholder);
+      from = toBody(literal.start + end);
     }
   }
   parts.push(json.slice(from));
