@@ -6,7 +6,8 @@ export const ARN_ANCHORS = ["arn:", "arn%3a"] as const;
 
 const HEAD =
   /arn(?<colon>:|%3A)aws[a-z-]{0,16}\k<colon>(?<service>[a-z0-9-]{1,40})\k<colon>(?<region>[a-z0-9-]{0,24}|\*)\k<colon>(?<account>[a-z0-9-]{0,20}|\*)\k<colon>/iy;
-const RESOURCE = /(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))+/iy;
+/** No ARN goes on into the next one, or a text of nothing but ARNs would be read again from each of them. */
+const RESOURCE = /(?:(?!arn:aws|arn%3Aaws)(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))){1,2048}/iy;
 const TYPE = /[a-zA-Z][\w-]*(?=[:/]|%2F|%3A)/iy;
 const JOINT = /%2F|%3A|[:/]/gi;
 /** Parts of resources that name no one's thing. */
@@ -101,25 +102,18 @@ function addOthers(
   found: Found[],
   before: number,
 ): void {
+  const claims = found.slice(before);
   let start = from;
   while (start < end) {
     JOINT.lastIndex = start;
     const joint = JOINT.exec(text);
     const stop = joint === null || joint.index >= end ? end : joint.index;
     const isType = start === from && stop < end;
-    if (!isType && stop > start && !isClaimed(found, before, start, stop) && !FIXED.test(text.slice(start, stop))) {
+    if (!isType && stop > start && !claims.some((claim) => claim.start <= start && claim.end >= stop) && !FIXED.test(text.slice(start, stop))) {
       add(text, start, stop, judge, found);
     }
     start = stop + (joint?.[0].length ?? 1);
   }
-}
-
-function isClaimed(found: readonly Found[], from: number, start: number, end: number): boolean {
-  for (let index = from; index < found.length; index++) {
-    const claim = found[index];
-    if (claim !== undefined && claim.start <= start && claim.end >= end) return true;
-  }
-  return false;
 }
 
 function add(text: string, start: number, end: number, judge: Judge | undefined, found: Found[]): void {

@@ -1,7 +1,8 @@
 const RULE = /^[|+]*[+:=-][-+|:= ]{2,}$/;
 const MOST_ROWS = 1000;
 const MOST_COLUMNS = 32;
-const LONGEST_LINE = 2048;
+const LONGEST_LINE = 1024;
+const LONGEST_GAP = 65;
 
 /** A cell of a table: offsets without the blanks around it. */
 export interface Cell {
@@ -14,29 +15,44 @@ export interface Cell {
  * CSV whose first line it is in. Empty where it is no heading.
  */
 export function readColumn(text: string, start: number, end: number): Cell[] {
-  const heading = lineAt(text, findLineStart(text, start));
+  const place = findPlace(text, start, end);
+  if (place === undefined || !isCell(text, start, end, place.delimiter)) return [];
+  const { delimiter, column, lineStart } = place;
+  if (delimiter !== "|" && !isFirstLine(text, lineStart)) return [];
+  const heading = lineAt(text, lineStart);
+  let row = lineAt(text, heading.end + 1);
   if (heading.end - heading.start >= LONGEST_LINE) return [];
   const line = text.slice(heading.start, heading.end);
-  const delimiter = line.includes("|") ? "|" : line.includes("\t") ? "\t" : ",";
-  if (!isCell(text, start, end, delimiter)) return [];
-  let row = lineAt(text, heading.end + 1);
   if (delimiter === "|") {
     if (!RULE.test(text.slice(row.start, row.end).trim())) return [];
     row = lineAt(text, row.end + 1);
-  } else if (!isFirstLine(text, heading.start) || !/^["\w .,:\t/-]+$/.test(line)) return [];
-  const place = line.slice(0, start - heading.start).split(delimiter).length - 1;
-  if (place > MOST_COLUMNS) return [];
-  return readCells(text, row, place, line.split(delimiter).length, delimiter);
+  } else if (!/^["\w .,:\t/-]+$/.test(line)) return [];
+  return readCells(text, row, column, line.split(delimiter).length, delimiter);
 }
 
-function readCells(text: string, first: Cell, place: number, width: number, delimiter: string): Cell[] {
+/** The column that `start` is in: delimiters are counted back to the start of the line, if that is not far. */
+function findPlace(text: string, start: number, end: number) {
+  const next = /[|\t,]/.exec(text.slice(end, end + LONGEST_GAP))?.[0] ?? "";
+  let delimiter = next;
+  let column = 0;
+  let lineStart = start;
+  for (; lineStart > 0 && text.charAt(lineStart - 1) !== "\n"; lineStart--) {
+    const character = text.charAt(lineStart - 1);
+    if (delimiter === "" && /[|\t,]/.test(character)) delimiter = character;
+    if (character === delimiter && ++column > MOST_COLUMNS) return undefined;
+    if (start - lineStart > LONGEST_LINE) return undefined;
+  }
+  return delimiter === "" ? undefined : { delimiter, column, lineStart };
+}
+
+function readCells(text: string, first: Cell, column: number, width: number, delimiter: string): Cell[] {
   const cells: Cell[] = [];
   let row = first;
   for (let count = 0; count < MOST_ROWS && row.start < text.length; count++) {
     const parts = row.end - row.start >= LONGEST_LINE ? [] : text.slice(row.start, row.end).split(delimiter);
     if (parts.length !== width) break;
-    const before = parts.slice(0, place).reduce((total, part) => total + part.length + 1, row.start);
-    const part = parts[place] ?? "";
+    const before = parts.slice(0, column).reduce((total, part) => total + part.length + 1, row.start);
+    const part = parts[column] ?? "";
     const start = before + (/^[\s"]*/.exec(part)?.[0].length ?? 0);
     const end = before + part.replace(/[\s"]+$/, "").length;
     if (end > start) cells.push({ start, end });
@@ -59,11 +75,6 @@ function isCell(text: string, start: number, end: number, delimiter: string): bo
 /** Of a CSV: at the start of the text, after an empty line, or at the start of a fenced block. */
 function isFirstLine(text: string, start: number): boolean {
   return start === 0 || /(?:\n\r?|```\w{0,16}\r?)\n$/.test(text.slice(Math.max(0, start - 24), start));
-}
-
-function findLineStart(text: string, at: number): number {
-  const from = Math.max(0, at - LONGEST_LINE);
-  return from + text.slice(from, at).lastIndexOf("\n") + 1;
 }
 
 /** The line from `start` on, or as much of it as is looked at. */

@@ -1,3 +1,4 @@
+import type { Run } from "./key-value.ts";
 import type { Pattern } from "./schema.ts";
 
 /** A place that a pattern claims. Several may claim the same characters. */
@@ -12,6 +13,7 @@ export interface Finds {
   readonly found: Found[];
   /** Section → the offset where it closes; see section.ts. */
   readonly sections: Map<string, number>;
+  readonly run: Run;
 }
 
 /** Looks around an anchor that stands at [start, end) and adds what it finds; says whether the anchor means something there. */

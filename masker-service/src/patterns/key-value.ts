@@ -22,35 +22,51 @@ const AFTER_OPTION = new RegExp(`(?:=|(?:[ \\t]|${LINE_BREAK}){1,64})(?:${COLOUR
 const AFTER_TAG = />()/y;
 /** `"name": "DB_HOST", "value": "…"`: here the key itself is a value. */
 const AFTER_NAMED = new RegExp(
-  `${QUOTE}?${GAP},?${GAP}(?:- )?${QUOTE}?(?:Parameter)?Values?${QUOTE}?${BLANK}[:=]${GAP}(?:\\[${GAP}|(?<=\\n[ \\t]{0,64})- )?(${QUOTE}?)`,
+  `${QUOTE}?${GAP}(?:,${GAP})?(?:- )?${QUOTE}?(?:Parameter)?Values?${QUOTE}?${BLANK}[:=]${GAP}(?:\\[${GAP}|(?<=\\n[ \\t]{0,64})- )?(${QUOTE}?)`,
   "iy",
 );
 const NEXT = new RegExp(`${GAP}(?:,${GAP}|(?<=\\n[ \\t]{0,64})- |(?<=[ \\t]))(${QUOTE}?)`, "iy");
 const UNQUOTED = /[^\s"'`,;)}\]<>|\\&\x00-\x1f]{1,2048}/y;
 const LONGEST = 4096;
+const MOST_READS = 8;
+
+/** The unquoted run of characters read last: in `a=b=c=…` every key's value ends where that of the first one ends. */
+export interface Run {
+  start: number;
+  end: number;
+  reads: number;
+}
 
 /** Reads what follows a key that ends at `end`: `: "x"`, ` = x`, `>x<`, and for an option of a command ` x`. */
-export function readValue(text: string, end: number, isOption: boolean): Value | undefined {
-  if (isOption) return readAfter(AFTER_OPTION, text, end);
-  if (text.charAt(end) === ">") return readAfter(AFTER_TAG, text, end);
-  return readAfter(AFTER_KEY, text, end) ?? readAfter(AFTER_NAMED, text, end);
+export function readValue(text: string, end: number, isOption: boolean, run: Run): Value | undefined {
+  if (isOption) return readAfter(AFTER_OPTION, text, end, run);
+  if (text.charAt(end) === ">") return readAfter(AFTER_TAG, text, end, run);
+  return readAfter(AFTER_KEY, text, end, run) ?? readAfter(AFTER_NAMED, text, end, run);
 }
 
 /** Reads the value after another one of the same list. */
-export function readNext(text: string, { end, quote }: Value): Value | undefined {
-  return readAfter(NEXT, text, end + quote.length);
+export function readNext(text: string, { end, quote }: Value, run: Run): Value | undefined {
+  return readAfter(NEXT, text, end + quote.length, run);
 }
 
-function readAfter(joint: RegExp, text: string, end: number): Value | undefined {
+function readAfter(joint: RegExp, text: string, end: number, run: Run): Value | undefined {
   joint.lastIndex = end;
   const match = joint.exec(text);
   if (match === null) return undefined;
   const start = end + match[0].length;
   const quote = match[1] ?? "";
-  if (quote === "") {
-    UNQUOTED.lastIndex = start;
-    return UNQUOTED.test(text) ? { start, end: UNQUOTED.lastIndex, quote } : undefined;
-  }
+  if (quote === "") return readRun(text, start, run);
   const closing = text.indexOf(quote, start);
   return closing > start && closing - start <= LONGEST ? { start, end: closing, quote } : undefined;
+}
+
+/** An unquoted value. Only the first few keys inside one run are read, or a run of nothing but keys would take long. */
+function readRun(text: string, start: number, run: Run): Value | undefined {
+  if (start >= run.start && start < run.end) {
+    return ++run.reads <= MOST_READS ? { start, end: run.end, quote: "" } : undefined;
+  }
+  UNQUOTED.lastIndex = start;
+  if (!UNQUOTED.test(text)) return undefined;
+  Object.assign(run, { start, end: UNQUOTED.lastIndex, reads: 1 });
+  return { start, end: UNQUOTED.lastIndex, quote: "" };
 }

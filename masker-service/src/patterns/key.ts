@@ -7,7 +7,8 @@ import { isLiteral } from "./literal.ts";
 import type { Key } from "./parse-key.ts";
 
 const MOST_VALUES = 256;
-const OPTION_BEFORE = /(?:(?:^|[\s"'`=([])--?[A-Za-z0-9-]{0,40}|configure set (?:[\w-]{1,32}\.){0,2}(?:aws_)?)$/;
+const LONGEST_OPTION = 48;
+const CONFIGURE_BEFORE = /configure set (?:[\w-]{1,32}\.){0,2}(?:aws_)?$/;
 const WORD_CODES = Uint8Array.from({ length: 65_536 }, (_, code) =>
   /[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
@@ -32,8 +33,7 @@ export function createKeyReader(
     if (WORD_CODES[text.charCodeAt(end)] === 1 || (isExact && text.slice(start, end) !== word)) return false;
     const judges = finds.sections.size === 0 ? everywhere : chooseJudges(everywhere, within, start, finds);
     if (judges.length === 0 && readings.length > 0) return false;
-    const isOption =
-      /[-_. ]/.test(text.charAt(start - 1)) && OPTION_BEFORE.test(text.slice(Math.max(0, start - 48), start));
+    const isOption = isOptionName(text, start);
     if (!isOption && (onlyOption || !startsKey(text, start, isTail))) return false;
     const isHeading = !isOption && COLUMN_AFTER.test(text.slice(end, end + 66));
     if (!isHeading || !readDown(text, start, end, judges, finds)) readOn(text, start, end, isOption, judges, finds);
@@ -60,15 +60,15 @@ function chooseJudges(
 }
 
 /** Values after the key: one, or the items of a list if the key is a plural. */
-function readOn(text: string, start: number, end: number, isOption: boolean, judges: Judge[], { found }: Finds): void {
+function readOn(text: string, start: number, end: number, isOption: boolean, judges: Judge[], { found, run }: Finds): void {
   const isList = /s$/i.test(text.charAt(end - 1));
-  let value = readValue(text, end, isOption);
+  let value = readValue(text, end, isOption, run);
   for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
     const { start: from, end: to } = value;
     const judge = judges.find((candidate) => candidate.fits(text, from, to));
     if (judge === undefined || !isLiteral(text, { start, end }, value, isOption)) return;
     found.push({ start: from, end: to, pattern: judge.pattern });
-    value = isList ? readNext(text, value) : undefined;
+    value = isList ? readNext(text, value, run) : undefined;
   }
 }
 
@@ -80,6 +80,15 @@ function readDown(text: string, start: number, end: number, judges: Judge[], { f
     if (judge !== undefined) found.push({ ...cell, pattern: judge.pattern });
   }
   return cells.length > 0;
+}
+
+/** Whether the key is, or ends, an option: `--bucket`, `--source-bucket`, `-BucketName`; or what `configure` sets. */
+function isOptionName(text: string, start: number): boolean {
+  const before = text.charAt(start - 1);
+  if (before !== "-") return /[_. ]/.test(before) && CONFIGURE_BEFORE.test(text.slice(Math.max(0, start - 64), start));
+  let first = start - 1;
+  while (first > 0 && start - first < LONGEST_OPTION && WORD_CODES[text.charCodeAt(first - 1)] === 1) first--;
+  return text.charAt(first) === "-" && (first === 0 || /[\s"'`=([]/.test(text.charAt(first - 1)));
 }
 
 function startsKey(text: string, start: number, isTail: boolean): boolean {

@@ -73,7 +73,7 @@ const VERSION_BEFORE =
 
 /** An address or network that belongs to somebody: no loopback, documentation range or netmask, no version number or section of a document. */
 function isAddress(text: string, start: number, end: number): boolean {
-  if (/[\d.]/.test(text.charAt(start - 1)) || /^(?:\.\d|-[A-Za-z])/.test(text.slice(end, end + 2))) return false;
+  if (/^(?:\.\d|-[A-Za-z])/.test(text.slice(end, end + 2))) return false;
   const quad = text.slice(start, end).split("/", 1)[0] ?? "";
   if (!isIPv4(quad) || RESERVED.check(quad, "ipv4")) return false;
   if (/^\d(?:\.\d){3}$/.test(quad)) return false;

@@ -1,0 +1,45 @@
+"""Measures how fast a masker of Python's package index masks standard input; prints MB per second of processor time.
+
+Usage: peers.py cloudmask|litellm
+"""
+
+import sys
+import time
+from collections.abc import Callable
+
+ROUNDS = 3
+
+
+def create_cloudmask() -> Callable[[str], object]:
+    from cloudmask.core import CloudMask
+
+    return lambda text: CloudMask(seed="bench").anonymize(text)
+
+
+def create_litellm() -> Callable[[str], object]:
+    from litellm.proxy.guardrails.guardrail_hooks.litellm_content_filter.content_filter import (
+        ContentFilterGuardrail,
+    )
+    from litellm.types.guardrails import ContentFilterAction, ContentFilterPattern
+
+    names = ["aws_access_key", "aws_secret_key", "github_token", "slack_token", "generic_api_key", "ipv4"]
+    patterns = [
+        ContentFilterPattern(pattern_type="prebuilt", pattern_name=name, action=ContentFilterAction.MASK)
+        for name in names
+    ]
+    guardrail = ContentFilterGuardrail(guardrail_name="bench", patterns=patterns)
+    return lambda text: guardrail._filter_single_text(text)
+
+
+def main() -> None:
+    mask = {"cloudmask": create_cloudmask, "litellm": create_litellm}[sys.argv[1]]()
+    text = sys.stdin.read()
+    seconds = []
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        mask(text)
+        seconds.append(time.process_time() - begun)
+    print(len(text.encode()) / 1e6 / sorted(seconds)[ROUNDS // 2])
+
+
+main()
