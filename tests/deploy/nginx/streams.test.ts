@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Balancer, startBalancer } from "./balancer.ts";
 import { type Edge, startEdge } from "./edge.ts";
@@ -50,6 +52,23 @@ test("the balancer passes megabytes that come back while they are sent and are r
   let got = "";
   for (let next = await duplex.next(); next !== ""; next = await duplex.next()) got += next;
   expect(got.replaceAll("echo:", "")).toHaveLength(PIECES * PIECE.length);
+});
+
+test("the edge holds nothing back either where an answer does not say how it will end", async () => {
+  // nginx passes chunks on as they come even where it buffers; of an answer that ends with its connection it would not.
+  let say: (piece: string) => void = () => {};
+  const server = createServer((socket) => {
+    socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nfirst"));
+    say = (piece) => void socket.write(piece);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const plain = await startEdge({ litellmPort: (server.address() as AddressInfo).port });
+  const answer = await openDuplex(`${plain.url}/v1/messages`, "{}", { "content-length": "2" });
+  expect(await answer.next()).toBe("first");
+  say("second");
+  expect(await answer.next()).toBe("second");
+  await plain.stop();
+  server.close();
 });
 
 test("the edge passes a body of the full 32 MiB", async () => {
