@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Balancer, startBalancer } from "./balancer.ts";
 import { type Edge, startEdge } from "./edge.ts";
 import { NGINX_PATIENCE_MS } from "./find-nginx.ts";
@@ -62,13 +62,13 @@ test("the edge holds nothing back either where an answer does not say how it wil
     say = (piece) => void socket.write(piece);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
   const plain = await startEdge({ litellmPort: (server.address() as AddressInfo).port });
+  onTestFinished(() => plain.stop());
   const answer = await openDuplex(`${plain.url}/v1/messages`, "{}", { "content-length": "2" });
   expect(await answer.next()).toBe("first");
   say("second");
   expect(await answer.next()).toBe("second");
-  await plain.stop();
-  server.close();
 });
 
 test("the edge passes a body of the full 32 MiB", async () => {
