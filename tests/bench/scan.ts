@@ -19,14 +19,23 @@ const PEER_MEGABYTES = 0.2;
 export async function run(): Promise<void> {
   const { scanner } = await loadPatterns({ directories: [PATTERNS] });
   const files = await readPatternFiles([PATTERNS]);
-  const oneByOne = createOneByOne(files.flatMap(({ patterns }) => patterns).filter(({ default: state }) => state === "on"));
+  const oneByOne = createOneByOne(
+    files.flatMap(({ patterns }) => patterns).filter(({ default: state }) => state === "on"),
+  );
   const texts = { "output of AWS tools": makeAwsOutput(), "source code": readSourceCode() };
 
   const rows: string[][] = [];
   for (const [name, text] of Object.entries(texts)) {
     const [own, naive] = measureSpeed([() => scanner.scan(text), () => oneByOne(text)], text);
     const peers = measurePeers(text.slice(0, PEER_MEGABYTES * 1e6));
-    rows.push([name, show(own), show(naive), ...peers.map(show), ratio(own, naive), ...peers.map((peer) => ratio(own, peer))]);
+    rows.push([
+      name,
+      show(own),
+      show(naive),
+      ...peers.map(show),
+      ratio(own, naive),
+      ...peers.map((peer) => ratio(own, peer)),
+    ]);
   }
   const others = ["one by one", "cloudmask-aws", "LiteLLM filter"];
   console.log("\nScan: MB/s on one core (median of interleaved rounds)\n");

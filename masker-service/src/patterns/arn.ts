@@ -109,7 +109,12 @@ function addOthers(
     const joint = JOINT.exec(text);
     const stop = joint === null || joint.index >= end ? end : joint.index;
     const isType = start === from && stop < end;
-    if (!isType && stop > start && !claims.some((claim) => claim.start <= start && claim.end >= stop) && !FIXED.test(text.slice(start, stop))) {
+    if (
+      !isType &&
+      stop > start &&
+      !claims.some((claim) => claim.start <= start && claim.end >= stop) &&
+      !FIXED.test(text.slice(start, stop))
+    ) {
       add(text, start, stop, judge, found);
     }
     start = stop + (joint?.[0].length ?? 1);

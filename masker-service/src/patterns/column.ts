@@ -1,8 +1,7 @@
 const RULE = /^[|+]*[+:=-][-+|:= ]{2,}$/;
 const MOST_ROWS = 1000;
-const MOST_COLUMNS = 32;
+const MOST_COLUMNS = 24;
 const LONGEST_LINE = 1024;
-const LONGEST_GAP = 65;
 
 /** A cell of a table: offsets without the blanks around it. */
 export interface Cell {
@@ -10,47 +9,51 @@ export interface Cell {
   readonly end: number;
 }
 
+/** A line of the text, without its end. */
+export interface Line {
+  start: number;
+  end: number;
+}
+
 /**
  * The cells under a heading that stands at [start, end): of a table with rules (`--output table`, Markdown), or of a
  * CSV whose first line it is in. Empty where it is no heading.
  */
-export function readColumn(text: string, start: number, end: number): Cell[] {
-  const place = findPlace(text, start, end);
-  if (place === undefined || !isCell(text, start, end, place.delimiter)) return [];
-  const { delimiter, column, lineStart } = place;
-  if (delimiter !== "|" && !isFirstLine(text, lineStart)) return [];
-  const heading = lineAt(text, lineStart);
-  let row = lineAt(text, heading.end + 1);
-  if (heading.end - heading.start >= LONGEST_LINE) return [];
+export function readColumn(text: string, start: number, end: number, last: Line): Cell[] {
+  const heading = findLine(text, start, last);
+  if (heading.end - heading.start > LONGEST_LINE) return [];
   const line = text.slice(heading.start, heading.end);
+  const delimiter = line.includes("|") ? "|" : line.includes("\t") ? "\t" : ",";
+  const column = countCharacter(line, delimiter, start - heading.start);
+  if (column > MOST_COLUMNS || !isCell(text, start, end, delimiter)) return [];
+  let row = lineAt(text, heading.end + 1);
   if (delimiter === "|") {
     if (!RULE.test(text.slice(row.start, row.end).trim())) return [];
     row = lineAt(text, row.end + 1);
-  } else if (!/^["\w .,:\t/-]+$/.test(line)) return [];
-  return readCells(text, row, column, line.split(delimiter).length, delimiter);
+  } else if (!isFirstLine(text, heading.start) || !/^["\w .,:\t/-]+$/.test(line)) return [];
+  return readCells(text, row, column, countCharacter(line, delimiter, line.length), delimiter);
 }
 
-/** The column that `start` is in: delimiters are counted back to the start of the line, if that is not far. */
-function findPlace(text: string, start: number, end: number) {
-  const next = /[|\t,]/.exec(text.slice(end, end + LONGEST_GAP))?.[0] ?? "";
-  let delimiter = next;
-  let column = 0;
-  let lineStart = start;
-  for (; lineStart > 0 && text.charAt(lineStart - 1) !== "\n"; lineStart--) {
-    const character = text.charAt(lineStart - 1);
-    if (delimiter === "" && /[|\t,]/.test(character)) delimiter = character;
-    if (character === delimiter && ++column > MOST_COLUMNS) return undefined;
-    if (start - lineStart > LONGEST_LINE) return undefined;
-  }
-  return delimiter === "" ? undefined : { delimiter, column, lineStart };
+/** The line around `at`; `last` is the one found before, so that a long line is measured once and not for each word. */
+function findLine(text: string, at: number, last: Line): Line {
+  if (at >= last.start && at <= last.end) return last;
+  const end = text.indexOf("\n", at);
+  return Object.assign(last, { start: text.lastIndexOf("\n", at - 1) + 1, end: end === -1 ? text.length : end });
 }
 
-function readCells(text: string, first: Cell, column: number, width: number, delimiter: string): Cell[] {
+function countCharacter(text: string, character: string, end: number): number {
+  const code = character.charCodeAt(0);
+  let count = 0;
+  for (let at = 0; at < end; at++) if (text.charCodeAt(at) === code) count++;
+  return count;
+}
+
+function readCells(text: string, first: Cell, column: number, delimiters: number, delimiter: string): Cell[] {
   const cells: Cell[] = [];
   let row = first;
   for (let count = 0; count < MOST_ROWS && row.start < text.length; count++) {
     const parts = row.end - row.start >= LONGEST_LINE ? [] : text.slice(row.start, row.end).split(delimiter);
-    if (parts.length !== width) break;
+    if (parts.length !== delimiters + 1) break;
     const before = parts.slice(0, column).reduce((total, part) => total + part.length + 1, row.start);
     const part = parts[column] ?? "";
     const start = before + (/^[\s"]*/.exec(part)?.[0].length ?? 0);

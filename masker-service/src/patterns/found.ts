@@ -1,3 +1,4 @@
+import type { Line } from "./column.ts";
 import type { Run } from "./key-value.ts";
 import type { Pattern } from "./schema.ts";
 
@@ -14,6 +15,7 @@ export interface Finds {
   /** Section → the offset where it closes; see section.ts. */
   readonly sections: Map<string, number>;
   readonly run: Run;
+  readonly line: Line;
 }
 
 /** Looks around an anchor that stands at [start, end) and adds what it finds; says whether the anchor means something there. */

@@ -60,7 +60,14 @@ function chooseJudges(
 }
 
 /** Values after the key: one, or the items of a list if the key is a plural. */
-function readOn(text: string, start: number, end: number, isOption: boolean, judges: Judge[], { found, run }: Finds): void {
+function readOn(
+  text: string,
+  start: number,
+  end: number,
+  isOption: boolean,
+  judges: Judge[],
+  { found, run }: Finds,
+): void {
   const isList = /s$/i.test(text.charAt(end - 1));
   let value = readValue(text, end, isOption, run);
   for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
@@ -73,8 +80,8 @@ function readOn(text: string, start: number, end: number, isOption: boolean, jud
 }
 
 /** Values under the key, if it heads a column. */
-function readDown(text: string, start: number, end: number, judges: Judge[], { found }: Finds): boolean {
-  const cells = readColumn(text, start, end);
+function readDown(text: string, start: number, end: number, judges: Judge[], { found, line }: Finds): boolean {
+  const cells = readColumn(text, start, end, line);
   for (const cell of cells) {
     const judge = judges.find((candidate) => candidate.fits(text, cell.start, cell.end));
     if (judge !== undefined) found.push({ ...cell, pattern: judge.pattern });

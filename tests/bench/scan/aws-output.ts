@@ -49,7 +49,12 @@ function makeReservation(id: MakeId, below: (limit: number) => number) {
         BlockDeviceMappings: [
           {
             DeviceName: "/dev/xvda",
-            Ebs: { AttachTime: "2026-10-04T12:34:57+00:00", DeleteOnTermination: true, Status: "attached", VolumeId: id("vol") },
+            Ebs: {
+              AttachTime: "2026-10-04T12:34:57+00:00",
+              DeleteOnTermination: true,
+              Status: "attached",
+              VolumeId: id("vol"),
+            },
           },
         ],
         ClientToken: "",
@@ -57,16 +62,30 @@ function makeReservation(id: MakeId, below: (limit: number) => number) {
         EnaSupport: true,
         Hypervisor: "xen",
         IamInstanceProfile: { Arn: "arn:aws:iam::123456789012:instance-profile/web", Id: "AIPAJMBYC7DLSPEXAMPLE" },
-        NetworkInterfaces: [{ Groups: [{ GroupName: "web-sg", GroupId: id("sg") }], NetworkInterfaceId: id("eni"), OwnerId: "123456789012" }],
+        NetworkInterfaces: [
+          {
+            Groups: [{ GroupName: "web-sg", GroupId: id("sg") }],
+            NetworkInterfaceId: id("eni"),
+            OwnerId: "123456789012",
+          },
+        ],
         RootDeviceName: "/dev/xvda",
         RootDeviceType: "ebs",
         SourceDestCheck: true,
-        Tags: [{ Key: "Name", Value: "web" }, { Key: "Environment", Value: "production" }],
+        Tags: [
+          { Key: "Name", Value: "web" },
+          { Key: "Environment", Value: "production" },
+        ],
         VirtualizationType: "hvm",
         CpuOptions: { CoreCount: 1, ThreadsPerCore: 2 },
         CapacityReservationSpecification: { CapacityReservationPreference: "open" },
         HibernationOptions: { Configured: false },
-        MetadataOptions: { State: "applied", HttpTokens: "required", HttpPutResponseHopLimit: 2, HttpEndpoint: "enabled" },
+        MetadataOptions: {
+          State: "applied",
+          HttpTokens: "required",
+          HttpPutResponseHopLimit: 2,
+          HttpEndpoint: "enabled",
+        },
       },
     ],
     OwnerId: "123456789012",
