@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execa } from "execa";
 
 const PROGRAMS = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx"];
 /** Debian's module of its own for connections that are not HTTP; elsewhere, as in nginx's image, it is built in. */
 const STREAM_MODULE = "/usr/lib/nginx/modules/ngx_stream_module.so";
 const DEBIAN_PACKAGES = ["nginx-light", "libnginx-mod-stream"];
-const APT_GET = ["-o", "DPkg::Lock::Timeout=120", "--yes", "--quiet"];
+const APT_GET = "apt-get -o DPkg::Lock::Timeout=120 --yes --quiet";
+const LOCK = join(tmpdir(), "masker-tests-install-nginx.lock");
 
 /** How long a test's set-up may take where nginx has to be installed first. */
 export const NGINX_PATIENCE_MS = 240_000;
@@ -34,14 +37,13 @@ async function look(): Promise<NginxFound | undefined> {
   return /--with-stream(?= |$)/m.test(all) ? { program, loadStream: "" } : undefined;
 }
 
-/** Undefined where it went well, else why not. */
+/** Undefined where it went well, else why not. Test files run at once: one installs, the others wait for it. */
 async function install(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return "only root can install it";
+  const packages = ["--no-install-recommends", ...DEBIAN_PACKAGES].join(" ");
+  const script = `test -e ${STREAM_MODULE} || { ${APT_GET} update && ${APT_GET} install ${packages}; }`;
   // Without the run level the package would start a server of its own, on port 80.
-  const options = { env: { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" }, reject: false, all: true } as const;
-  for (const words of [["update"], ["install", "--no-install-recommends", ...DEBIAN_PACKAGES]]) {
-    const run = await execa("apt-get", [...APT_GET, ...words], options);
-    if (run.exitCode !== 0) return `apt-get ${words[0]} failed: ${run.all ?? run.message}`;
-  }
-  return undefined;
+  const env = { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+  const run = await execa("flock", [LOCK, "sh", "-c", script], { env, reject: false, all: true });
+  return run.exitCode === 0 ? undefined : `apt-get could not install it: ${run.all ?? run.message}`;
 }
