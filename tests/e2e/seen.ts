@@ -2,7 +2,7 @@ import { type AnthropicBlock, type AnthropicMessage, anthropicRequest, blocksOf 
 import type { RecordedRequest } from "./provider/recorded-request.ts";
 
 /** The messages of an Anthropic request as the provider saw them. */
-export function seenMessages(request: RecordedRequest): readonly AnthropicMessage[] {
+function seenMessages(request: RecordedRequest): readonly AnthropicMessage[] {
   return anthropicRequest.parse(request.body).messages;
 }
 
