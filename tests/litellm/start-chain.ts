@@ -10,8 +10,8 @@ import { whyNotOk } from "../e2e/chain/why-not-ok.ts";
 import { type StandInMasker, startStandInMasker } from "./stand-in-masker.ts";
 import { type StandInUpstream, startStandInUpstream } from "./stand-in-upstream.ts";
 
-export const MASTER_KEY = "sk-master-0123456789abcdefghijklm";
-export const MASKER_KEY = "masker-0123456789abcdefghijklmnop";
+const MASTER_KEY = "sk-master-0123456789abcdefghijklm";
+const MASKER_KEY = "masker-0123456789abcdefghijklmnop";
 /** Two workers beside other tests on two cores take their time. */
 const READY_WITHIN_MS = 200_000;
 
