@@ -12,6 +12,7 @@ from gateway.masker_client import MaskerClient
 from gateway.read_body import ClientGone, Receive, Scope, Send
 from gateway.refusal import Refusal
 from gateway.settings import Settings
+from gateway.strip_query import strip_query
 
 HEALTH = "/masker/health"
 
@@ -42,6 +43,7 @@ class Guard:
             if route.kind == "local" and not _is_pass_through(path):
                 await self.app(scope, receive, send)
                 return
+            strip_query(scope)
             _refuse(route, path)
             if "masker.scope" not in scope:
                 self.canary.require_passed()

@@ -29,6 +29,7 @@ test("No log of LiteLLM has an original, of no request that failed either", asyn
   await chain.post("/v1/messages", { model: "no-such-model", max_tokens: 9, messages });
   await chain.post("/v1/messages", { model: "claude-x", max_tokens: 9, messages, api_base: "http://127.0.0.1:1" });
   await chain.post("/v1/chat/completions", { model: "openai/gpt-4o", messages: `see ${PLANTED}`, user: PLANTED });
+  await chain.post(`/v1/messages?beta=true&note=${PLANTED}`, { model: "claude-x", max_tokens: 9, messages });
   await chain.post("/v1/files", `{"file":"${PLANTED}"}`);
   chain.upstream.fail(400);
   await ask(PLANTED);
@@ -39,6 +40,7 @@ test("No log of LiteLLM has an original, of no request that failed either", asyn
   const log = await chain.log();
   expect(log.length).toBeGreaterThan(10_000);
   expect(log).toContain("Request received by LiteLLM");
+  expect(log).toContain("/v1/messages?beta=true");
   expect(log).not.toContain(PLANTED);
   expect(log).not.toContain(PLANTED.slice(2));
 });
