@@ -8,11 +8,12 @@ const HEAD =
   /arn(?<colon>:|%3A)aws[a-z-]{0,16}\k<colon>(?<service>[a-z0-9-]{1,40})\k<colon>(?<region>[a-z0-9-]{0,24}|\*)\k<colon>(?<account>[a-z0-9-]{0,20}|\*)\k<colon>/iy;
 /** No ARN goes on into the next one, or a text of nothing but ARNs would be read again from each of them. */
 const RESOURCE = /(?:(?!arn:aws|arn%3Aaws)(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))){1,2048}/iy;
+const IN_QUOTES = /[\w.:/@+=#!~ ()*-]{1,512}/y;
 const TYPE = /[a-zA-Z][\w-]*(?=[:/]|%2F|%3A)/iy;
 const JOINT = /%2F|%3A|[:/]/gi;
 /** Parts of resources that name no one's thing. */
 const FIXED =
-  /^(?:\d{1,6}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
+  /^(?:\d{1,4}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
 
 /** Recognises the parts of an ARN; partition, service, region and resource type stay as they are. */
 export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround {
@@ -29,8 +30,7 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
     const colon = head["colon"]?.length ?? 1;
     if (!/^\d*$/.test(owner)) return true;
     add(text, from - colon - owner.length, from - colon, owner.length === 12 ? account : anything, found);
-    RESOURCE.lastIndex = from;
-    const end = RESOURCE.test(text) ? trimTail(text, RESOURCE.lastIndex) : from;
+    const end = findResourceEnd(text, start, from);
     const before = found.length;
     for (const template of templatesFor(templates, text, from, head["service"] ?? "")) {
       template.regex.lastIndex = from;
@@ -40,6 +40,17 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
     if (owner !== "") addOthers(text, from, end, anything, found, before);
     return true;
   };
+}
+
+/** Within quotes a resource may have blanks: `environment/My First Application/my-env`. */
+function findResourceEnd(text: string, start: number, from: number): number {
+  IN_QUOTES.lastIndex = from;
+  const quote = text.charAt(start - 1);
+  if (/["']/.test(quote) && IN_QUOTES.test(text) && text.charAt(IN_QUOTES.lastIndex) === quote) {
+    return trimTail(text, IN_QUOTES.lastIndex);
+  }
+  RESOURCE.lastIndex = from;
+  return RESOURCE.test(text) ? trimTail(text, RESOURCE.lastIndex) : from;
 }
 
 interface Template {

@@ -15,11 +15,13 @@ const QUOTE = "(?:\\\\{0,7}[\"'`]|%22|%27|&quot;)";
 const WRAP = String.raw`(?:[\w.]{0,30}(?:String|StringPtr|Ptr|Some|[Oo]f|Create|Arn)\((?=["'])|\[${GAP}|(?<=\n[ \t]{0,64})-[ ])?`;
 
 const AFTER_KEY = new RegExp(
-  `${QUOTE}?\\]?${BLANK}(?:\\[[*\\w]{0,24}\\])?(?::=|=>|[:=|]|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,
+  `${QUOTE}?\\]?${BLANK}(?:\\[[*\\w]{0,24}\\])?(?::=|=>|:|=(?!=)|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,
   "iy",
 );
 const AFTER_OPTION = new RegExp(`(?:=|(?:[ \\t]|${LINE_BREAK}){1,64})(?:${COLOUR})?(${QUOTE}?)`, "iy");
 const AFTER_TAG = />()/y;
+/** The next cell of a table's row: `|  Bucket  |  acme-logs  |`. */
+const AFTER_CELL = /(?<=\|[ \t]{1,64}[^|\n]{1,64})[ \t]{1,64}\|[ \t]{1,64}()(?=[^|\n]{1,128}[ \t]\|)/y;
 /** `"name": "DB_HOST", "value": "…"`: here the key itself is a value. */
 const AFTER_NAMED = new RegExp(
   `${QUOTE}?${GAP}(?:,${GAP})?(?:- )?${QUOTE}?(?:Parameter)?Values?${QUOTE}?${BLANK}[:=]${GAP}(?:\\[${GAP}|(?<=\\n[ \\t]{0,64})- )?(${QUOTE}?)`,
@@ -41,6 +43,10 @@ export interface Run {
 export function readValue(text: string, end: number, isOption: boolean, run: Run): Value | undefined {
   if (isOption) return readAfter(AFTER_OPTION, text, end, run);
   if (text.charAt(end) === ">") return readAfter(AFTER_TAG, text, end, run);
+  if (text.charAt(end) === " ") {
+    const cell = readAfter(AFTER_CELL, text, end, run);
+    if (cell !== undefined) return cell;
+  }
   return readAfter(AFTER_KEY, text, end, run) ?? readAfter(AFTER_NAMED, text, end, run);
 }
 

@@ -33,7 +33,7 @@ export function createKeyReader(
     if (WORD_CODES[text.charCodeAt(end)] === 1 || (isExact && text.slice(start, end) !== word)) return false;
     const judges = finds.sections.size === 0 ? everywhere : chooseJudges(everywhere, within, start, finds);
     if (judges.length === 0 && readings.length > 0) return false;
-    const isOption = isOptionName(text, start);
+    const isOption = isOptionName(text, start, isTail);
     if (!isOption && (onlyOption || !startsKey(text, start, isTail))) return false;
     const isHeading = !isOption && COLUMN_AFTER.test(text.slice(end, end + 66));
     if (!isHeading || !readDown(text, start, end, judges, finds)) readOn(text, start, end, isOption, judges, finds);
@@ -90,11 +90,12 @@ function readDown(text: string, start: number, end: number, judges: Judge[], { f
 }
 
 /** Whether the key is, or ends, an option: `--bucket`, `--source-bucket`, `-BucketName`; or what `configure` sets. */
-function isOptionName(text: string, start: number): boolean {
+function isOptionName(text: string, start: number, isTail: boolean): boolean {
   const before = text.charAt(start - 1);
   if (before !== "-") return /[_. ]/.test(before) && CONFIGURE_BEFORE.test(text.slice(Math.max(0, start - 64), start));
   let first = start - 1;
   while (first > 0 && start - first < LONGEST_OPTION && WORD_CODES[text.charCodeAt(first - 1)] === 1) first--;
+  if (!isTail && start - first > 2) return false;
   return text.charAt(first) === "-" && (first === 0 || /[\s"'`=([]/.test(text.charAt(first - 1)));
 }
 

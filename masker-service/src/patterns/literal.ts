@@ -4,21 +4,27 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
 /** What ends a value of YAML or JSON; in a sentence another word follows. */
 const FLOW_AFTER = /^[ \t]*(?:$|[\r\n#,;)}\]|"'`\\<&]|\x1b)/;
 const LONGEST_IDENTIFIER = 48;
-/** Words that stand for a value or its type, and fillers such as `xxx`. */
+/** Words that stand for any value or its type, and fillers such as `xxx`. */
 const STAND_IN =
-  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|n\/a|unknown|default|str|string|int|integer|bool|boolean|float|number|any|object|list|map|array|dict|optional|required|x{3,}|\*+|\.+|-+|\?+|example|name|value|id|example-?name)$/i;
+  /^(?:null|none|nil|undefined|true|false|str|string|int|integer|bool|boolean|float|number|any|object|x{3,}|\*+|\.+|-+|\?+)$/i;
+/** Without quotes also words of prose, and of other types. */
+const STAND_IN_UNQUOTED =
+  /^(?:yes|no|on|off|n\/a|unknown|default|list|map|array|dict|optional|required|example|name|value|id)$/i;
 
 /** Whether a value is one: no variable, type, call or filler, as code and templates have in its place. */
 export function isLiteral(text: string, key: { start: number; end: number }, value: Value, isOption: boolean): boolean {
   const word = text.slice(value.start, value.end);
-  if (STAND_IN.test(word) || fold(text.slice(key.start, key.end)) === fold(word)) return false;
+  if (STAND_IN.test(word)) return false;
+  const keyWord = text.slice(key.start, key.end);
+  const isAwsKey = /^[A-Z][a-z]/.test(keyWord) && value.quote !== "";
+  if (!isAwsKey && fold(keyWord) === fold(word)) return false;
   if (value.quote !== "" || isOption) return true;
+  if (STAND_IN_UNQUOTED.test(word)) return false;
   const joint = text.slice(key.end, value.start);
   if (joint.includes(":") && !FLOW_AFTER.test(text.slice(value.end, value.end + 16)) && !/\d|-\w+-/.test(word))
     return false;
   if (word.length > LONGEST_IDENTIFIER || !IDENTIFIER.test(word)) return true;
   if (/^\w+\.\w+$/.test(word)) return false;
-  const keyWord = text.slice(key.start, key.end);
   if (text.charAt(value.end) === "(") return false;
   if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
   return (

@@ -48,7 +48,12 @@ export function createScanner(patterns: readonly Pattern[], words: Words = NO_WO
   const allowed = new Set(words.allow);
 
   const find = (text: string): Found[] => {
-    const finds: Finds = { found: [], sections: new Map(), run: { start: 0, end: 0, reads: 0 }, line: { start: 0, end: -1 } };
+    const finds: Finds = {
+      found: [],
+      sections: new Map(),
+      run: { start: 0, end: 0, reads: 0 },
+      line: { start: 0, end: -1 },
+    };
     automaton.walk(text, (end, words) => {
       let longestKey = 0;
       for (const index of words) {

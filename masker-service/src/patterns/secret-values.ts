@@ -4,8 +4,11 @@ const FILLER =
   /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|test|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|string|hunter2|redacted|your[\w-]*|insert[\w-]*|enter[\w-]*|some[-_]\w+|placeholder|dummy|fake|optional|required|unset|hidden|masked|pass(?:word|wd)?)$/i;
 /** Calls, members and indices, as code has them where a value would stand. */
 const CODE =
-  /[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
+  /\?\?|\?\.|:$|^=|%[sdr]|[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
 const WORDS = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[-_.:/!?]*$/;
+const LABEL = /^[A-Z][a-z]+$|^[-+\d.,e]+$|^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
+/** Of JSON, HCL and the environment: `"password": "`, `password = "`, `PASSWORD=`; in YAML `password: `. */
+const DATA_BEFORE = /["']\s{0,4}:\s{0,4}\\{0,7}["']$|\w {1,16}= {1,16}\\{0,7}["']$|[A-Z]=["']?$|\w: {1,16}$/;
 const PATH = /^(?:\.{0,2}|~|[A-Z]:)[/\\]\w+(?:[/\\]|$)/;
 const FORM_WORD =
   /^(?:current|new|old|confirm|reset|forgot|change|update|verify|show|hide|min|max|input|text|hash|hashed|plain|type|field|label|value|key|name|error|invalid|valid|missing|incorrect|wrong|weak|strong|encrypted|bcrypt|argon2\w*|pbkdf2\w*|scrypt|sha\d+|md5|utf-?8|latin-?1|ascii|base64|bytes|buffer|char|varchar|prompt|stdin|file|env|auto|off|on|yes|no|(?:current|new|one-time|reset|forgot|change|confirm|user|db|my|the|account|admin|old|repeat|no|with|set|get|is|has|use|validate|invalid|wrong|missing)?[-_ ]?passwords?(?:[-_](?:\w+))?|[a-z]+[-_](?:code|hash|field|input|error|reset|policy|text))$/i;
@@ -17,13 +20,19 @@ const LONGEST = 512;
 export function isAnyPassword(text: string, start: number, end: number): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST));
   if (REFERENCE.test(value) || FILLER.test(value) || CODE.test(value) || PATH.test(value)) return false;
-  return /^[\x21-\x7e]+$/.test(value) && new Set(value).size >= 3;
+  return /^[\x21-\x7e]+$/.test(value) && new Set(value).size >= 3 && !/^\d{1,5}$/.test(value);
 }
 
-/** What any program calls a password: also no label, which has a capital, no number, and no word of forms and types. */
+/**
+ * What any program calls a password: also no label, which has a capital, no number, no name of a variable and no word
+ * of forms and types. Letters alone count in settings and data, not in code, whose tests are full of them.
+ */
 export function isPassword(text: string, start: number, end: number): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST));
-  return isAnyPassword(text, start, end) && !/^[A-Z][a-z]+$|^[-+\d.,e]+$/.test(value) && !FORM_WORD.test(value);
+  if (!isAnyPassword(text, start, end) || FORM_WORD.test(value) || LABEL.test(value)) return false;
+  const before = text.slice(Math.max(0, start - 24), start);
+  const isLine = /\w: ["']$/.test(before) && /^["'][ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 8));
+  return !WORDS.test(value) || isLine || DATA_BEFORE.test(before);
 }
 
 /** No code, no name: a token has digits or capitals in its middle. */

@@ -69,7 +69,7 @@ for (const [network, bits] of [
   RESERVED6.addSubnet(network, bits, "ipv6");
 }
 const VERSION_BEFORE =
-  /(?:version|culture|\bv|release|ver|rev|build|RFC \d{3,5}|section|§|chapter|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
+  /(?:version|culture|\bv|release|ver|rev|build|RFC \d{3,5}|section|§|chapter|\bch\.|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
 
 /** An address or network that belongs to somebody: no loopback, documentation range or netmask, no version number or section of a document. */
 function isAddress(text: string, start: number, end: number): boolean {
