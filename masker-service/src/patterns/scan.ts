@@ -39,13 +39,13 @@ export interface Words {
 const NO_WORDS: Words = { deny: [], allow: [] };
 
 /** Builds a scanner: one walk over all anchors of all patterns, and a look around each one found. */
-export function createScanner(patterns: readonly Pattern[], words: Words = NO_WORDS): Scanner {
+export function createScanner(patterns: readonly Pattern[], own: Words = NO_WORDS): Scanner {
   const judges = new Map(patterns.map((pattern) => [pattern.kind, createJudge(pattern)]));
   const anchors = [...collectShapes(judges), ...collectKeys(judges), ...collectArns(judges)];
   const automaton = createAutomaton(anchors.map(({ word }) => word));
 
-  const denied = createNameFinder(words.deny.map((value) => ({ ...DENIED, value })));
-  const allowed = new Set(words.allow);
+  const denied = createNameFinder(own.deny.map((value) => ({ ...DENIED, value })));
+  const allowed = new Set(own.allow);
 
   const find = (text: string): Found[] => {
     const finds: Finds = {

@@ -93,7 +93,7 @@ function growTrie(words: readonly string[], edges: Edges, ends: Int32Array, dept
     }
     if (parent !== 0) ends[parent] = index;
   }
-  return grown.sort((a, b) => (depths[a.state] ?? 0) - (depths[b.state] ?? 0));
+  return grown.toSorted((a, b) => (depths[a.state] ?? 0) - (depths[b.state] ?? 0));
 }
 
 function step(edges: Edges, root: Int32Array, suffixes: Int32Array, from: number, code: number): number {

@@ -88,7 +88,7 @@ function isAddress6(text: string, start: number, end: number): boolean {
 }
 
 function passesLuhn(text: string, start: number, end: number): boolean {
-  const digits = [...text.slice(start, end).replaceAll(/\D/g, "")].map(Number).reverse();
+  const digits = Array.from(text.slice(start, end).replaceAll(/\D/g, ""), Number).toReversed();
   const sum = digits.reduce((total, digit, place) => {
     const doubled = place % 2 === 0 ? digit : digit * 2;
     return total + (doubled > 9 ? doubled - 9 : doubled);

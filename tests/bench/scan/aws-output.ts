@@ -8,7 +8,7 @@ export function makeAwsOutput(): string {
   const random = createRandom(20261004);
   const hex = (length: number): string => Array.from({ length }, () => random.pick("0123456789abcdef")).join("");
   const id = (prefix: string): string => `${prefix}-0${hex(16)}`;
-  const reservations = Array.from({ length: RESERVATIONS }, () => makeReservation(id, random.below));
+  const reservations = Array.from({ length: RESERVATIONS }, () => makeReservation(id, (limit) => random.below(limit)));
   const balancers = Array.from({ length: LOAD_BALANCERS }, (_, number) => makeLoadBalancer(id, hex, number));
   return [
     `$ aws ec2 describe-instances\n${JSON.stringify({ Reservations: reservations }, null, 4)}`,

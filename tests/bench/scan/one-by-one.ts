@@ -6,9 +6,7 @@ export function createOneByOne(patterns: readonly Pattern[]): (text: string) => 
   const regexes = patterns.flatMap(({ regex, back, anchors, keys }) => {
     const before = back === undefined ? "(?<![A-Za-z0-9_-])" : "";
     const shapes = anchors === undefined ? [] : [new RegExp(`${before}(?:${regex})(?![A-Za-z0-9])`, "g")];
-    const words = [...new Set((keys ?? []).flatMap((key) => parseKey(key).spellings))].map((word) =>
-      escapeRegex(word),
-    );
+    const words = [...new Set((keys ?? []).flatMap((key) => parseKey(key).spellings))].map((word) => escapeRegex(word));
     const named =
       words.length === 0 ? [] : [new RegExp(`(?:${words.join("|")})["']?\\s*[:=]\\s*["']?(?:${regex})`, "gi")];
     return [...shapes, ...named];
