@@ -35,7 +35,12 @@ export function litellmEnvironment(settings: Settings): Environment {
     MASKER_PORT: String(settings.masker.port),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    LITELLM_LOCAL_MODEL_COST_MAP: "True", // else it fetches its price list from the network before it starts
+    // Else it fetches each of these from the network before it starts.
+    LITELLM_LOCAL_MODEL_COST_MAP: "True",
+    LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS: "True",
+    LITELLM_LOCAL_AUTOROUTER_PRESETS: "True",
+    LITELLM_LOCAL_BLOG_POSTS: "True",
+    LITELLM_LOCAL_POLICY_TEMPLATES: "True",
     PYTHONUNBUFFERED: "1",
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { whyNotOk } from "./why-not-ok.ts";
-import { REPOSITORY } from "./repository.ts";
+import { MASKER_ARGUMENTS } from "../../../scripts/start/masker-arguments.ts";
 import { type Service, startService } from "./start-service.ts";
 
 const READY_WITHIN_MS = 15_000;
@@ -21,7 +21,7 @@ export function startMasker(options: MaskerOptions): Promise<Service> {
   return startService({
     name: "masker",
     command: process.execPath,
-    args: [join(REPOSITORY, "masker-service/src/main.ts")],
+    args: MASKER_ARGUMENTS,
     cwd: options.directory,
     log: join(options.directory, "masker.log"),
     readyWithinMs: READY_WITHIN_MS,
@@ -34,6 +34,7 @@ export function startMasker(options: MaskerOptions): Promise<Service> {
       MASKER_ENCRYPTION_KEY: options.encryptionKey,
       REDIS_URL: options.redisUrl,
       LOG_LEVEL: "debug",
+      NODE_COMPILE_CACHE: join(options.directory, "compile-cache"),
       ...options.env,
     },
   });
