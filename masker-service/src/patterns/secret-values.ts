@@ -35,7 +35,8 @@ export function isPassword(text: string, start: number, end: number): boolean {
   if (!isAnyPassword(text, start, end) || FORM_WORD.test(value) || LABEL.test(value)) return false;
   const before = text.slice(Math.max(0, start - 32), start);
   const isLine = /\w: ["']$/.test(before) && /^["'][ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 8));
-  if (isLine || DATA_BEFORE.test(before) || (JSON_BEFORE.test(before) && !/^test/i.test(value))) return true;
+  if (isLine || DATA_BEFORE.test(before) || (JSON_BEFORE.test(before) && !/^test/i.test(value) && !WORDS.test(value)))
+    return true;
   return (
     !WORDS.test(value) &&
     !/^test/i.test(value) &&
