@@ -5,7 +5,7 @@ import type { Judge } from "./judge.ts";
 export const ARN_ANCHORS = ["arn:", "arn%3a"] as const;
 
 const HEAD =
-  /arn(?<colon>:|%3A)aws[a-z-]{0,16}\k<colon>(?<service>[a-z0-9-]{1,40})\k<colon>(?<region>[a-z0-9-]{0,24}|\*)\k<colon>(?<account>[a-z0-9-]{0,20}|\*)\k<colon>/iy;
+  /arn(?<colon>:|%3A)aws[a-z-]{0,16}\k<colon>(?<service>[a-z0-9-]{1,40})\k<colon>(?<region>[a-z0-9-]{0,24}|\*)\k<colon>(?<account>[a-z0-9-]{0,20}|\*)(?:\k<colon>|(?<=\d{12})(?![\w-]))/iy;
 /** No ARN goes on into the next one, or a text of nothing but ARNs would be read again from each of them. */
 const RESOURCE = /(?:(?!arn:aws|arn%3Aaws)(?:[\w.:/@+=#!~-]|%2F|%3A|\*(?=[\w:/*-]))){1,2048}/iy;
 const IN_QUOTES = /[\w.:/@+=#!~ ()*-]{1,512}/y;
@@ -27,9 +27,9 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
     if (head === undefined) return false;
     const from = HEAD.lastIndex;
     const owner = head["account"] ?? "";
-    const colon = head["colon"]?.length ?? 1;
     if (!/^\d*$/.test(owner)) return true;
-    add(text, from - colon - owner.length, from - colon, owner.length === 12 ? account : anything, found);
+    const ownerStart = start + text.slice(start, from).lastIndexOf(owner);
+    add(text, ownerStart, ownerStart + owner.length, owner.length === 12 ? account : anything, found);
     const end = findResourceEnd(text, start, from);
     const before = found.length;
     for (const template of templatesFor(templates, text, from, head["service"] ?? "")) {

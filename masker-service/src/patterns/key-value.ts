@@ -20,6 +20,8 @@ const AFTER_KEY = new RegExp(
 );
 const AFTER_OPTION = new RegExp(`(?:=|(?:[ \\t]|${LINE_BREAK}){1,64})(?:${COLOUR})?(${QUOTE}?)`, "iy");
 const AFTER_TAG = />()/y;
+/** A builder's call: `.bucket("acme-logs")`. */
+const AFTER_CALL = /\((?=["'])(["'])/y;
 /** The next cell of a table's row: `|  Bucket  |  acme-logs  |`. */
 const AFTER_CELL = /(?<=\|[ \t]{1,64}[^|\n]{1,64})[ \t]{1,64}\|[ \t]{1,64}()(?=[^|\n]{1,128}[ \t]\|)/y;
 /** `"name": "DB_HOST", "value": "…"`: here the key itself is a value. */
@@ -39,9 +41,11 @@ export interface Run {
   reads: number;
 }
 
-/** Reads what follows a key that ends at `end`: `: "x"`, ` = x`, `>x<`, and for an option of a command ` x`. */
-export function readValue(text: string, end: number, isOption: boolean, run: Run): Value | undefined {
+/** Reads what follows a key that stands at [start, end): `: "x"`, ` = x`, `>x<`, and for an option of a command ` x`. */
+export function readValue(text: string, start: number, end: number, isOption: boolean, run: Run): Value | undefined {
   if (isOption) return readAfter(AFTER_OPTION, text, end, run);
+  if (text.charAt(end) === "(")
+    return text.charAt(start - 1) === "." ? readAfter(AFTER_CALL, text, end, run) : undefined;
   if (text.charAt(end) === ">") return readAfter(AFTER_TAG, text, end, run);
   if (text.charAt(end) === " ") {
     const cell = readAfter(AFTER_CELL, text, end, run);

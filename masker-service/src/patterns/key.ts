@@ -68,8 +68,9 @@ function readOn(
   judges: Judge[],
   { found, run }: Finds,
 ): void {
-  const isList = /s$/i.test(text.charAt(end - 1));
-  let value = readValue(text, end, isOption, run);
+  let value = readValue(text, start, end, isOption, run);
+  const isList =
+    value !== undefined && (/s$/i.test(text.charAt(end - 1)) || text.slice(end, value.start).includes("["));
   for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
     const { start: from, end: to } = value;
     const judge = judges.find((candidate) => candidate.fits(text, from, to));

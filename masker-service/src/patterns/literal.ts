@@ -18,12 +18,13 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
   const keyWord = text.slice(key.start, key.end);
   const isAwsKey = /^[A-Z][a-z]/.test(keyWord) && value.quote !== "";
   if (!isAwsKey && fold(keyWord) === fold(word)) return false;
+  const joint = text.slice(key.end, value.start);
+  if (/(?:TABLE|FUNCTION|ROLE)/.test(keyWord) && / = /.test(joint) && /^[A-Za-z_]+$/.test(word)) return false;
   if (value.quote !== "" || isOption) return true;
   if (STAND_IN_UNQUOTED.test(word)) return false;
-  const joint = text.slice(key.end, value.start);
   if (joint.includes(":") && !FLOW_AFTER.test(text.slice(value.end, value.end + 16)) && !/\d|-\w+-/.test(word))
     return false;
-  if (word.length > LONGEST_IDENTIFIER || !IDENTIFIER.test(word)) return true;
+  if ((word.length > LONGEST_IDENTIFIER && !word.includes(".")) || !IDENTIFIER.test(word)) return true;
   if (/^\w+\.\w+$/.test(word)) return false;
   if (text.charAt(value.end) === "(") return false;
   if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));

@@ -6,11 +6,11 @@ const FILLER =
 const CODE =
   /\?\?|\?\.|:$|^=|%[sdr]|[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
 const WORDS = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[-_.:/!?]*$/;
-const LABEL = /^[A-Z][a-z]+$|^[-+\d.,e]+$|^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
+const LABEL = /^(?:[A-Z][a-z]+)+$|^[-+\d.,e]+$|^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
 /** A dictionary of code looks the same, so what begins with `test` is left. */
 const JSON_BEFORE = /["']\s{0,4}:\s{0,4}\\{0,7}["']$/;
-/** Of HCL and the environment: `password = "`, `PASSWORD=`; in YAML `password: `; `--password `. */
-const DATA_BEFORE = /\w {1,16}= {1,16}\\{0,7}["']$|[A-Z]=["']?$|\w: {1,16}$|(?:^|[\s"'])-[\w-]{1,30}[ =]["']?$/;
+/** Of JSON in a string, HCL and the environment: `\"password\": \"`, `password = "`, `PASSWORD=`; in YAML `password: `; `--password `. */
+const DATA_BEFORE = /\w {1,16}= {1,16}\\{0,7}["']$|[A-Z]=["']?$|\w: {1,16}$|(?:^|[\s"'])-[\w-]{1,30}(?:=["']?| ["'])$/;
 const PATH = /^(?:\.{0,2}|~|[A-Z]:)[/\\]\w+(?:[/\\]|$)/;
 const FORM_WORD =
   /^(?:current|new|old|confirm|reset|forgot|change|update|verify|show|hide|min|max|input|text|hash|hashed|plain|type|field|label|value|key|name|error|invalid|valid|missing|incorrect|wrong|weak|strong|encrypted|bcrypt|argon2\w*|pbkdf2\w*|scrypt|sha\d+|md5|utf-?8|latin-?1|ascii|base64|bytes|buffer|char|varchar|prompt|stdin|file|env|auto|off|on|yes|no|(?:current|new|one-time|reset|forgot|change|confirm|user|db|my|the|account|admin|old|repeat|no|with|set|get|is|has|use|validate|invalid|wrong|missing)?[-_ ]?passwords?(?:[-_](?:\w+))?|[a-z]+[-_](?:code|hash|field|input|error|reset|policy|text))$/i;
@@ -35,7 +35,12 @@ export function isPassword(text: string, start: number, end: number): boolean {
   if (!isAnyPassword(text, start, end) || FORM_WORD.test(value) || LABEL.test(value)) return false;
   const before = text.slice(Math.max(0, start - 32), start);
   const isLine = /\w: ["']$/.test(before) && /^["'][ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 8));
-  if (isLine || DATA_BEFORE.test(before) || (JSON_BEFORE.test(before) && !/^test/i.test(value) && !WORDS.test(value)))
+  if (
+    /EXAMPLE/.test(value) ||
+    isLine ||
+    DATA_BEFORE.test(before) ||
+    (JSON_BEFORE.test(before) && !/^test/i.test(value) && !WORDS.test(value))
+  )
     return true;
   return (
     !WORDS.test(value) &&

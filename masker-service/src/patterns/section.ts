@@ -10,7 +10,8 @@ const OPENING = new RegExp(
 );
 const COMMAND_LINE = /(?:[^\n\\;|&]|\\[^\n]|\\\r?\n){0,2000}/y;
 const LINE = /\n([ \t]*)(-?)(?=[^ \t\r\n])/g;
-const BRACKETS = /[{}[\]()]/g;
+/** A bracket, or the indentation of the next line: what is indented less is outside, even if a bracket never closes. */
+const BRACKETS = /[{}[\]()]|\n([ \t]*)(?=[^ \t\r\n])/g;
 const LONGEST = 65_536;
 const LONGEST_INDENT = 256;
 
@@ -42,22 +43,23 @@ function findBodyEnd(text: string, start: number, end: number, isType: boolean):
   const opening = OPENING.exec(text)?.[0];
   if (opening === undefined) return isType ? findDedent(text, start, end) : undefined;
   if (!/[{[(]$/.test(opening)) return isType || opening.includes(":") ? findDedent(text, start, end) : undefined;
+  const { column } = readHead(text, start);
   let depth = 0;
   BRACKETS.lastIndex = OPENING.lastIndex - 1;
-  for (let bracket = BRACKETS.exec(text); bracket !== null; bracket = BRACKETS.exec(text)) {
-    depth += "{[(".includes(bracket[0]) ? 1 : -1;
-    if (depth <= 0) return bracket.index;
-    if (bracket.index - end > LONGEST) break;
+  for (let next = BRACKETS.exec(text); next !== null; next = BRACKETS.exec(text)) {
+    const indent = next[1];
+    if (indent !== undefined && indent.length < column) return next.index;
+    if (indent === undefined) depth += "{[(".includes(next[0]) ? 1 : -1;
+    if (depth <= 0) return next.index;
+    if (next.index - end > LONGEST) break;
   }
   return Math.min(text.length, end + LONGEST);
 }
 
 /** In YAML: up to the first line that is indented less than the section's own, or as much without being an item of it. */
 function findDedent(text: string, start: number, end: number): number {
-  const before = text.slice(Math.max(0, start - LONGEST_INDENT), start);
-  const head = before.slice(before.lastIndexOf("\n") + 1);
+  const { head, column } = readHead(text, start, true);
   const isValue = head.includes(":");
-  const column = /^[ \t]*(?:- *)*/.exec(head)?.[0].length ?? 0;
   LINE.lastIndex = end;
   for (let line = LINE.exec(text); line !== null; line = LINE.exec(text)) {
     const indent = line[1]?.length ?? 0;
@@ -65,4 +67,12 @@ function findDedent(text: string, start: number, end: number): number {
     if (line.index - end > LONGEST) break;
   }
   return Math.min(text.length, end + LONGEST);
+}
+
+/** The line before `start`, and where its text begins; in YAML after the dashes of a list. */
+function readHead(text: string, start: number, isYaml = false): { head: string; column: number } {
+  const before = text.slice(Math.max(0, start - LONGEST_INDENT), start);
+  const head = before.slice(before.lastIndexOf("\n") + 1);
+  const blank = isYaml ? /^[ \t]*(?:- *)*/ : /^[ \t]*/;
+  return { head, column: blank.exec(head)?.[0].length ?? 0 };
 }
