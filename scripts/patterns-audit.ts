@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { z } from "zod";
 import { loadPatterns } from "../masker-service/src/patterns/load.ts";
@@ -8,7 +9,6 @@ import { REPOSITORY } from "./repository.ts";
 const ROOTS = ["node_modules", ".venv"];
 const SOURCE = /\.(?:[cm]?[jt]sx?|json|py|pyi|ya?ml|toml|cfg|txt|md|rst|css|html|sh|c|h)$/;
 const LONGEST = 8_000_000;
-const MOST_SHOWN = 20;
 
 /** Why hits of some kinds in some places are right, or are known and accepted. */
 const explanationSchema = z.array(
@@ -24,8 +24,9 @@ interface Hit {
 
 /**
  * Masks the sources of this project's own dependencies, in thought only, and lists every hit with why it is one. The
- * explanations are in patterns-audit.yaml; a hit without one fails.
+ * explanations are in patterns-audit.yaml; a hit without one fails. `--all` lists each hit and not only how many there are.
  */
+const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
 const { scanner } = await loadPatterns({ directories: [path.join(REPOSITORY, "masker-service/patterns")] });
 const explanations = explanationSchema.parse(
   parse(readFileSync(path.join(import.meta.dirname, "patterns-audit.yaml"), "utf8")),
@@ -39,11 +40,10 @@ for (const [why, group] of explained) {
   if (why === undefined) continue;
   const kinds = [...Map.groupBy(group, ({ kind }) => kind)].map(([kind, { length }]) => `${kind} ${length}`);
   console.log(`${group.length.toString().padStart(5)}  ${why}\n       ${kinds.join(", ")}`);
+  if (values.all) for (const hit of group) console.log(`       ${show(hit)}`);
 }
 const unexplained = explained.get(undefined) ?? [];
-for (const { kind, file, line, excerpt } of unexplained.slice(0, MOST_SHOWN * 1000)) {
-  console.log(`unexplained: ${kind}  ${file}:${line}  ${excerpt}`);
-}
+for (const hit of unexplained) console.log(`unexplained: ${show(hit)}`);
 console.log(`\n${unexplained.length} without an explanation`);
 process.exitCode = unexplained.length === 0 ? 0 : 1;
 
@@ -69,6 +69,10 @@ function readHits(file: string): Hit[] {
     line: text.slice(0, start).split("\n").length,
     excerpt: JSON.stringify(`${text.slice(Math.max(0, start - 30), start)}«${text.slice(start, end).slice(0, 60)}»`),
   }));
+}
+
+function show({ kind, file, line, excerpt }: Hit): string {
+  return `${kind}  ${file}:${line}  ${excerpt}`;
 }
 
 /** The first explanation that covers the hit: one of its `where` is a part of the path, one of its kinds the hit's. */

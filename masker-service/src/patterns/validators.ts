@@ -71,12 +71,12 @@ for (const [network, bits] of [
 const VERSION_BEFORE =
   /(?:version|culture|\bv|release|ver|rev|build|RFC \d{3,5}|section|§|chapter|\bch\.|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
 
-/** An address or network that belongs to somebody: no loopback, documentation range or netmask, no version number or section of a document. */
+/** An address or network that belongs to somebody: no object identifier of X.509, no loopback, documentation range or netmask, no version number or section of a document. */
 function isAddress(text: string, start: number, end: number): boolean {
   if (/^(?:\.\d|-[A-Za-z])/.test(text.slice(end, end + 2))) return false;
   const quad = text.slice(start, end).split("/", 1)[0] ?? "";
   if (!isIPv4(quad) || RESERVED.check(quad, "ipv4")) return false;
-  if (/^\d(?:\.\d){3}$/.test(quad)) return false;
+  if (/^\d(?:\.\d){3}$|^2\.5\.(?:4|29)\./.test(quad)) return false;
   return !VERSION_BEFORE.test(text.slice(Math.max(0, start - 24), start));
 }
 
