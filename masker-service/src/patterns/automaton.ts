@@ -14,7 +14,7 @@ export interface Automaton {
  */
 export function createAutomaton(words: readonly string[]): Automaton {
   const classes = classifyCharacters(words);
-  const width = 2 ** Math.ceil(Math.log2(Math.max(...classes) + 1));
+  const width = new Set(classes).size;
   const trie = buildTrie(words, classes, width);
   const { table, endings, firstEnding } = numberEndingsLast(linkFailures(trie, width), width);
 
@@ -67,8 +67,7 @@ interface Trie {
 }
 
 function buildTrie(words: readonly string[], classes: Uint8Array, width: number): Trie {
-  const most = words.reduce((total, word) => total + word.length, 1);
-  const next = new Int32Array(most * width);
+  const next = new Int32Array(countStates(words) * width);
   const ends: number[][] = [[]];
   for (const [index, word] of words.entries()) {
     let state = 0;
@@ -79,7 +78,20 @@ function buildTrie(words: readonly string[], classes: Uint8Array, width: number)
     }
     ends[state]?.push(index);
   }
-  return { next: next.subarray(0, ends.length * width), ends };
+  return { next, ends };
+}
+
+/** The root, and one state for each beginning that a word does not share with the one sorted before it. */
+function countStates(words: readonly string[]): number {
+  let count = 1;
+  let before = "";
+  for (const word of words.map((one) => one.toLowerCase()).toSorted()) {
+    let shared = 0;
+    while (shared < word.length && word.charAt(shared) === before.charAt(shared)) shared++;
+    count += word.length - shared;
+    before = word;
+  }
+  return count;
 }
 
 /** Breadth first: a state without an edge goes where its longest proper suffix goes, and ends what that one ends. */

@@ -7,6 +7,8 @@ import { createScanner, DENIED, type Scanner } from "./scan.ts";
 import type { Pattern } from "./schema.ts";
 import { refuse, verifyEntry, checkExamples } from "./verify.ts";
 
+/** Regexes known to take linear time, so that a reload judges only what is new. */
+const judged = new Set<string>();
 const BUILT_IN = fileURLToPath(new URL("../../patterns/", import.meta.url));
 
 export interface LoadOptions {
@@ -47,9 +49,12 @@ export interface PatternSet {
 export async function loadPatterns(options: LoadOptions): Promise<PatternSet> {
   const files = await readPatternFiles(options.directories);
   const patterns = files.flatMap(({ patterns: entries }) => entries);
-  await verifyAll(files, patterns);
+  const usual = await verifyAll(files, patterns);
   const chosen = patterns.filter((pattern) => isOn(pattern, options));
-  const scanner = createScanner(chosen, { deny: options.deny ?? [], allow: options.allow ?? [] });
+  const { deny = [], allow = [] } = options;
+  const isPlain =
+    deny.length + allow.length === 0 && patterns.every((pattern) => chosen.includes(pattern) === isUsual(pattern));
+  const scanner = isPlain ? usual : createScanner(chosen, { deny, allow });
   return {
     patterns: patterns.map((pattern) => list(pattern, chosen.includes(pattern))),
     prefixes: [...new Set([...patterns.map(({ prefix }) => prefix), DENIED.prefix])],
@@ -61,18 +66,34 @@ export async function loadPatterns(options: LoadOptions): Promise<PatternSet> {
   };
 }
 
-async function verifyAll(files: readonly PatternFile[], patterns: readonly Pattern[]): Promise<void> {
+/** Answers the scanner of what is on by default, in which the examples were tried. */
+async function verifyAll(files: readonly PatternFile[], patterns: readonly Pattern[]): Promise<Scanner> {
   for (const { path, patterns: entries } of files) for (const entry of entries) verifyEntry(path, entry);
   refuseClashes(files);
-  const everything = createScanner(patterns);
-  const usual = createScanner(patterns.filter(({ default: state }) => state === "on"));
+  const usual = createScanner(patterns.filter(isUsual));
+  const unusual = createScanner(patterns.filter((pattern) => !isUsual(pattern)));
   const wrong = files.flatMap(({ path, patterns: entries }) =>
-    entries.flatMap((entry) => checkExamples(path, entry, entry.default === "on" ? usual : everything)),
+    entries.flatMap((entry) => checkExamples(path, entry, isUsual(entry) ? usual : unusual)),
   );
   if (wrong.length > 0) throw new MaskerError("bad_pattern", wrong.join("\n"));
-  for (const { path, patterns: entries } of files) {
-    if (!path.startsWith(BUILT_IN)) for (const entry of entries) await refuseSlowRegex(path, entry);
+  await refuseSlowRegexes(files);
+  return usual;
+}
+
+/** Those that come with the masker are taken as the tests left them when a process starts; what changes later is judged. */
+async function refuseSlowRegexes(files: readonly PatternFile[]): Promise<void> {
+  const isStart = judged.size === 0;
+  for (const { path, patterns } of files) {
+    for (const pattern of patterns) {
+      if (judged.has(pattern.regex)) continue;
+      if (!isStart || !path.startsWith(BUILT_IN)) await refuseSlowRegex(path, pattern);
+      judged.add(pattern.regex);
+    }
   }
+}
+
+function isUsual(pattern: Pattern): boolean {
+  return pattern.default === "on";
 }
 
 /** A kind stands once; a prefix has one owner, which all others that use it name in `shares`. */

@@ -65,7 +65,7 @@ function goBack(text: string, from: number, isBack: Uint8Array): number {
 
 function createClass(characters: string): Uint8Array {
   const regex = new RegExp(`^[${characters}]$`);
-  const table = new Uint8Array(65_536);
+  const table = new Uint8Array(128);
   for (let code = 0; code < 128; code++) if (regex.test(String.fromCharCode(code))) table[code] = 1;
   return table;
 }
