@@ -70,7 +70,7 @@ function readOn(
 ): void {
   let value = readValue(text, start, end, isOption, run);
   const isList =
-    value !== undefined && (/s$/i.test(text.charAt(end - 1)) || text.slice(end, value.start).includes("["));
+    value !== undefined && (/s$/i.test(text.charAt(end - 1)) || /\[|values/i.test(text.slice(end, value.start)));
   for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
     const { start: from, end: to } = value;
     const judge = judges.find((candidate) => candidate.fits(text, from, to));

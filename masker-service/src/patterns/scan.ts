@@ -36,6 +36,7 @@ export interface Words {
   readonly allow: readonly string[];
 }
 
+const MOST_KEYS = 4096;
 const NO_WORDS: Words = { deny: [], allow: [] };
 
 /** Builds a scanner: one walk over all anchors of all patterns, and a look around each one found. */
@@ -66,10 +67,23 @@ export function createScanner(patterns: readonly Pattern[], own: Words = NO_WORD
     return finds.found;
   };
 
+  const known = new Map<string, boolean>();
+  /** Whether a pattern names the key, or its end; most keys of a body are `type`, `text` and the like. */
+  const mayLead = (key: string): boolean => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    let leads = false;
+    automaton.walk(key, (end, words) => {
+      leads ||= end === key.length && words.some((index) => anchors[index]?.isKey === true);
+    });
+    if (known.size < MOST_KEYS) known.set(key, leads);
+    return leads;
+  };
+
   return {
     scan(text, key) {
       const found = find(text);
-      if (key !== undefined) found.push(...findUnderKey(text, key, find));
+      if (key !== undefined && mayLead(key)) found.push(...findUnderKey(text, key, find));
       const settled = settle(
         allowed.size === 0 ? found : found.filter(({ start, end }) => !allowed.has(text.slice(start, end))),
       );

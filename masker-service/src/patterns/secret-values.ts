@@ -1,7 +1,11 @@
 /** Variables, templates and gaps to fill in: `$X`, `${X}`, `{{x}}`, `<x>`, `%(x)s`, `!Ref X`, `@x`. */
 const REFERENCE = /^(?:[$<!@#&*%({]|%[({])|\$\{|\$\(|\{\{|#\{|\(\)|=>|\?\.|<[a-z_ -]+>/i;
+/** What stands in everywhere for a value to come. */
 const FILLER =
-  /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|test|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|string|hunter2|redacted|your[\w-]*|insert[\w-]*|enter[\w-]*|some[-_]\w+|placeholder|dummy|fake|optional|required|unset|hidden|masked|pass(?:word|wd)?)$/i;
+  /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|string|redacted|your[\w-]*|insert[\w-]*|placeholder|optional|required|unset|hidden|masked)$/i;
+/** What programs, and their tests, write for a password. */
+const COMMON =
+  /^(?:password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|hunter2|enter[\w-]*|some[-_]\w+|dummy|fake)$/i;
 /** Calls, members and indices, as code has them where a value would stand. */
 const CODE =
   /\?\?|\?\.|:$|^=|%[sdr]|[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
@@ -32,7 +36,8 @@ export function isAnyPassword(text: string, start: number, end: number): boolean
  */
 export function isPassword(text: string, start: number, end: number): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST));
-  if (!isAnyPassword(text, start, end) || FORM_WORD.test(value) || LABEL.test(value)) return false;
+  if (!isAnyPassword(text, start, end) || COMMON.test(value)) return false;
+  if (FORM_WORD.test(value) || LABEL.test(value)) return false;
   const before = text.slice(Math.max(0, start - 32), start);
   const isLine = /\w: ["']$/.test(before) && /^["'][ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 8));
   if (
@@ -60,7 +65,13 @@ export function isSessionToken(text: string, start: number, end: number): boolea
 /** As a password, but after `user:` in a URL any word may be one, and a bare number is a port. */
 export function isUrlPassword(text: string, start: number, end: number): boolean {
   const value = text.slice(start, end);
-  return !REFERENCE.test(value) && !FILLER.test(value) && !/^\d{1,5}$/.test(value) && !value.includes("(");
+  return (
+    !REFERENCE.test(value) &&
+    !FILLER.test(value) &&
+    !COMMON.test(value) &&
+    !/^\d{1,5}$/.test(value) &&
+    !value.includes("(")
+  );
 }
 
 /** A token or key: a password that also looks random. Hashes and UUIDs under such keys name revisions and requests. */

@@ -9,7 +9,7 @@ const OPENING = new RegExp(
   "y",
 );
 const COMMAND_LINE = /(?:[^\n\\;|&]|\\[^\n]|\\\r?\n){0,2000}/y;
-const LINE = /\n([ \t]*)(-?)(?=[^ \t\r\n])/g;
+const LINE = /\n([ \t]*)(?=([^ \t\r\n]))/g;
 /** A bracket, or the indentation of the next line: what is indented less is outside, even if a bracket never closes. */
 const BRACKETS = /[{}[\]()]|\n([ \t]*)(?=[^ \t\r\n])/g;
 const LONGEST = 65_536;
