@@ -4,9 +4,9 @@ import { loadPatterns } from "../../masker-service/src/patterns/load.ts";
 import { AWS_SOURCES, CODE_SOURCES, readCorpus, readExplained } from "./corpus-document.ts";
 import { evaluate, evaluateCode, type ScanText } from "./evaluate.ts";
 
-// What was reached, so that no change loses it. The goal is 0.995 and 1; `run-evaluation.ts` says where it is missed.
+// What was reached, so that no change loses it. The goal is 0.995; `run-evaluation.ts` says where it is missed.
 const LEAST_RECALL = 0.98;
-const MOST_FALSE_HITS_PER_MB = 4;
+const MOST_FALSE_HITS_PER_MB = 1;
 const HALVES = ["dev", "held-out"] as const;
 
 let scan: ScanText;
