@@ -14,7 +14,9 @@ import { madeEnv } from "./made-env.ts";
 import { readDockerfile } from "./read-dockerfile.ts";
 
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>;
+  readonly packages: Readonly<
+    Record<string, { readonly dev?: boolean; readonly devOptional?: boolean; readonly optional?: boolean }>
+  >;
 }
 
 let image: string;
@@ -34,8 +36,10 @@ beforeAll(async () => {
     }
   }
   const lock = JSON.parse(await readText("package-lock.json")) as Lock;
-  for (const [place, { dev, devOptional }] of Object.entries(lock.packages)) {
+  for (const [place, { dev, devOptional, optional }] of Object.entries(lock.packages)) {
     if (place === "" || dev === true || devOptional === true) continue;
+    // Of a package with a build per platform only this machine's is installed.
+    if (optional === true && !existsSync(path.join(REPOSITORY, place))) continue;
     await mkdir(path.dirname(path.join(image, place)), { recursive: true });
     await cp(path.join(REPOSITORY, place), path.join(image, place), { recursive: true });
   }
