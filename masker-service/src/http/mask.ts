@@ -3,21 +3,14 @@ import { spliceText } from "../body/splice-strings.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
 import { countFound } from "./count-found.ts";
-import { DEFAULT_SCOPE, scopeSchema } from "./scope.ts";
+import { DEFAULT_SCOPE, scopeSchema, textRequest } from "./scope.ts";
 
 const route = createRoute({
   method: "post",
   path: "/mask",
   summary: "Mask one text",
   security: [{ bearer: [] }],
-  request: {
-    body: {
-      required: true,
-      content: {
-        "application/json": { schema: z.object({ text: z.string(), scope: scopeSchema.optional() }) },
-      },
-    },
-  },
+  request: textRequest,
   responses: {
     200: {
       description: "The masked text. Offsets are UTF-16 units of the text sent; no original is repeated.",

@@ -8,3 +8,11 @@ export const scopeSchema = z
   .openapi({ description: "Whose mappings: team:…, user:…, key:… or global.", example: "global" });
 
 export const DEFAULT_SCOPE = "global";
+
+/** What /mask and /unmask take. */
+export const textRequest = {
+  body: {
+    required: true,
+    content: { "application/json": { schema: z.object({ text: z.string(), scope: scopeSchema.optional() }) } },
+  },
+};

@@ -2,21 +2,14 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { restoreText } from "../restore/restore-text.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
-import { DEFAULT_SCOPE, scopeSchema } from "./scope.ts";
+import { DEFAULT_SCOPE, scopeSchema, textRequest } from "./scope.ts";
 
 const route = createRoute({
   method: "post",
   path: "/unmask",
   summary: "Restore one text",
   security: [{ bearer: [] }],
-  request: {
-    body: {
-      required: true,
-      content: {
-        "application/json": { schema: z.object({ text: z.string(), scope: scopeSchema.optional() }) },
-      },
-    },
-  },
+  request: textRequest,
   responses: {
     200: {
       description: "The text with its originals; `unknown` are placeholders never issued in this scope, or expired.",
