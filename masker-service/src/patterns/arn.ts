@@ -13,11 +13,13 @@ const TYPE = /[a-zA-Z][\w-]*(?=[:/]|%2F|%3A)/iy;
 const JOINT = /%2F|%3A|[:/]/gi;
 /** Parts of resources that name no one's thing. */
 const FIXED =
-  /^(?:\d{1,4}|\*+|root|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
+  /^(?:\d{1,4}|\*+|root|id|finding|aws|lambda|webacl|rulegroup|ipset|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
 
 /** Recognises the parts of an ARN; partition, service, region and resource type stay as they are. */
 export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround {
   const account = judges.get("account-id");
+  /** What belongs to an account of AWS is public. Zeros are a filler, around which names still are somebody's. */
+  const isPublic = (owner: string): boolean => account?.isPublic(owner) === true && /[1-9]/.test(owner);
   const anything = judges.get("arn-resource");
   const templates = collectTemplates(judges.values());
 
@@ -27,17 +29,21 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
     if (head === undefined) return false;
     const from = HEAD.lastIndex;
     const owner = head["account"] ?? "";
-    if (!/^\d*$/.test(owner)) return true;
+    if (!/^(?:\d*|\*)$/.test(owner)) return true;
+    if (owner.length === 12 && isPublic(owner)) return true;
     const ownerStart = start + text.slice(start, from).lastIndexOf(owner);
-    add(text, ownerStart, ownerStart + owner.length, owner.length === 12 ? account : anything, found);
+    if (owner !== "*")
+      add(text, ownerStart, ownerStart + owner.length, owner.length === 12 ? account : anything, found);
     const end = findResourceEnd(text, start, from);
-    const before = found.length;
+    const seen: Extent[] = [];
     for (const template of templatesFor(templates, text, from, head["service"] ?? "")) {
       template.regex.lastIndex = from;
       const place = template.regex.exec(text)?.indices?.[1];
-      if (place !== undefined && place[1] <= end) add(text, place[0], place[1], template.judge, found);
+      if (place === undefined || place[1] > end || !template.judge.hasForm(text, place[0], place[1])) continue;
+      seen.push({ start: place[0], end: template.coversRest ? end : place[1] });
+      add(text, place[0], place[1], template.judge, found);
     }
-    if (owner !== "") addOthers(text, from, end, anything, found, before);
+    if (owner !== "") addOthers(text, from, end, anything, found, seen);
     return true;
   };
 }
@@ -53,8 +59,15 @@ function findResourceEnd(text: string, start: number, from: number): number {
   return RESOURCE.test(text) ? trimTail(text, RESOURCE.lastIndex) : from;
 }
 
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
 interface Template {
   readonly regex: RegExp;
+  /** Whether what follows its value is nobody's: the path of an API. */
+  readonly coversRest: boolean;
   readonly judge: Judge;
 }
 
@@ -78,15 +91,16 @@ function collectTemplates(judges: Iterable<Judge>): Map<string, Template[]> {
       const resource = rest.join(":");
       const type = /^[\w-]+(?=[:/{])/.exec(resource)?.[0] ?? "";
       const known = templates.get(`${service}:${type}`) ?? [];
-      templates.set(`${service}:${type}`, [...known, { regex: compileTemplate(resource), judge }]);
+      const coversRest = resource.endsWith("***");
+      templates.set(`${service}:${type}`, [...known, { regex: compileTemplate(resource), coversRest, judge }]);
     }
   }
   return templates;
 }
 
-/** `{}` is the value, `{/}` one that may hold slashes, `*` any one part, `**` any parts; each joint also URL-encoded. */
+/** `{}` is the value, `{/}` one that may hold slashes, `*` any one part, `**` any parts, `***` a rest that is nobody's; each joint also URL-encoded. */
 function compileTemplate(resource: string): RegExp {
-  const source = resource.replaceAll(/\*\*|\*|\{\/?\}|[:/]/g, (token) => {
+  const source = resource.replace("***", "**").replaceAll(/\*\*|\*|\{\/?\}|[:/]/g, (token) => {
     if (token === "**") return "(?:[^\\s:/%]{1,128}(?:/|%2F)){0,16}";
     if (token === "*") return "[^\\s:/%]{1,256}";
     if (token === "{}") return "([^\\s:/%\"'`,;)\\]}>|\\\\<&?*]{1,256})";
@@ -104,16 +118,15 @@ function trimTail(text: string, end: number): number {
   return trimmed;
 }
 
-/** All other parts of the resource but its type. */
+/** All parts of the resource but its type and what a kind has `seen`, public names such as roles of AWS's services among them. */
 function addOthers(
   text: string,
   from: number,
   end: number,
   judge: Judge | undefined,
   found: Found[],
-  before: number,
+  seen: readonly Extent[],
 ): void {
-  const claims = found.slice(before);
   let start = from;
   while (start < end) {
     JOINT.lastIndex = start;
@@ -123,7 +136,7 @@ function addOthers(
     if (
       !isType &&
       stop > start &&
-      !claims.some((claim) => claim.start <= start && claim.end >= stop) &&
+      !seen.some((extent) => extent.start <= start && extent.end >= stop) &&
       !FIXED.test(text.slice(start, stop))
     ) {
       add(text, start, stop, judge, found);

@@ -2,6 +2,7 @@ const RULE = /^[|+]*[+:=-][-+|:= ]{2,}$/;
 const MOST_ROWS = 1000;
 const MOST_COLUMNS = 24;
 const LONGEST_LINE = 1024;
+const LONGEST_HEADING = 64;
 
 /** A cell of a table: offsets without the blanks around it. */
 export interface Cell {
@@ -16,16 +17,16 @@ export interface Line {
 }
 
 /**
- * The cells under a heading that stands at [start, end): of a table with rules (`--output table`, Markdown), or of a
- * CSV whose first line it is in. Empty where it is no heading.
+ * The cells under a heading that stands at [start, end), with more words before it if it `isTail`: of a table with rules
+ * (`--output table`, Markdown), or of a CSV whose first line it is in. Empty where it is no heading.
  */
-export function readColumn(text: string, start: number, end: number, last: Line): Cell[] {
+export function readColumn(text: string, start: number, end: number, isTail: boolean, last: Line): Cell[] {
   const heading = findLine(text, start, last);
   if (heading.end - heading.start > LONGEST_LINE) return [];
   const line = text.slice(heading.start, heading.end);
   const delimiter = line.includes("|") ? "|" : line.includes("\t") ? "\t" : ",";
   const column = countCharacter(line, delimiter, start - heading.start);
-  if (column > MOST_COLUMNS || !isCell(text, start, end, delimiter)) return [];
+  if (column > MOST_COLUMNS || !isCell(text, isTail ? goBack(text, start) : start, end, delimiter)) return [];
   let row = lineAt(text, heading.end + 1);
   if (delimiter === "|") {
     if (!RULE.test(text.slice(row.start, row.end).trim())) return [];
@@ -62,6 +63,14 @@ function readCells(text: string, first: Cell, column: number, delimiters: number
     row = lineAt(text, row.end + 1);
   }
   return cells;
+}
+
+/** Where the words before a heading's last ones begin: `bill/PayerAccountId`, `Target account id`. */
+function goBack(text: string, start: number): number {
+  const stop = Math.max(0, start - LONGEST_HEADING);
+  let first = start;
+  while (first > stop && /[\w./ -]/.test(text.charAt(first - 1)) && text.slice(first - 2, first) !== "  ") first--;
+  return first;
 }
 
 /** Whether nothing but blanks and quotes stands between [start, end) and the delimiters on both sides. */

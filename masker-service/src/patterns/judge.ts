@@ -4,7 +4,11 @@ import { VALIDATORS } from "./validators.ts";
 /** Decides whether characters are a value of one pattern. */
 export interface Judge {
   readonly pattern: Pattern;
-  /** Whether [start, end) has the pattern's form from end to end, and `accepts` holds. */
+  /** Whether [start, end) has the pattern's form from end to end. */
+  hasForm(text: string, start: number, end: number): boolean;
+  /** Whether a value is public: `never` lists it. */
+  isPublic(value: string): boolean;
+  /** Whether `hasForm` and `accepts` hold. */
   fits(text: string, start: number, end: number): boolean;
   /** Whether [start, end), which has the form, passes the validator and is not public. */
   accepts(text: string, start: number, end: number): boolean;
@@ -17,10 +21,14 @@ export function createJudge(pattern: Pattern): Judge {
   const accepts = (text: string, start: number, end: number): boolean =>
     (validate === undefined || validate(text, start, end)) && !isPublic(text.slice(start, end));
 
+  const hasForm = (text: string, start: number, end: number): boolean => regex.test(text.slice(start, end));
+
   return {
     pattern,
+    hasForm,
+    isPublic,
     accepts,
-    fits: (text, start, end) => regex.test(text.slice(start, end)) && accepts(text, start, end),
+    fits: (text, start, end) => hasForm(text, start, end) && accepts(text, start, end),
   };
 }
 

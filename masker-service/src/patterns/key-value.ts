@@ -15,7 +15,7 @@ const QUOTE = "(?:\\\\{0,7}[\"'`]|%22|%27|&quot;)";
 const WRAP = String.raw`(?:[\w.]{0,30}(?:String|StringPtr|Ptr|Some|[Oo]f|Create|Arn)\((?=["'])|\[${GAP}|(?<=\n[ \t]{0,64})-[ ])?`;
 
 const AFTER_KEY = new RegExp(
-  `${QUOTE}?\\]?${BLANK}(?:\\[[*\\w]{0,24}\\])?(?::=|=>|:|=(?!=)|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,
+  `${QUOTE}?\\]?${BLANK}(?:\\[[*\\w]{0,24}\\])?(?::[=-]|=>|:|=(?!=)|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,
   "iy",
 );
 const AFTER_OPTION = new RegExp(`(?:=|(?:[ \\t]|${LINE_BREAK}){1,64})(?:${COLOUR})?(${QUOTE}?)`, "iy");
@@ -29,6 +29,9 @@ const AFTER_NAMED = new RegExp(
   `${QUOTE}?${GAP}(?:,${GAP})?(?:- )?${QUOTE}?(?:Parameter)?Values?${QUOTE}?${BLANK}[:=]${GAP}(?:\\[${GAP}|(?<=\\n[ \\t]{0,64})- )?(${QUOTE}?)`,
   "iy",
 );
+/** What a variable of the environment is without a value: `getenv("BUCKET", "x")`, `env.BUCKET ?? "x"`. */
+const AFTER_DEFAULT =
+  /(?:["'](?<=(?:get|getenv|env)\(["']\w{1,64}["']),[ ]?|[ ](?:\|\||\?\?)[ ](?<=env\.\w{1,64}[ ]..[ ]))(["'])/y;
 const NEXT = new RegExp(`${GAP}(?:,${GAP}|(?<=\\n[ \\t]{0,64})- |(?<=[ \\t]))(${QUOTE}?)`, "iy");
 const UNQUOTED = /[^\s"'`,;)}\]<>|\\&\x00-\x1f]{1,2048}/y;
 const LONGEST = 4096;
@@ -51,7 +54,11 @@ export function readValue(text: string, start: number, end: number, isOption: bo
     const cell = readAfter(AFTER_CELL, text, end, run);
     if (cell !== undefined) return cell;
   }
-  return readAfter(AFTER_KEY, text, end, run) ?? readAfter(AFTER_NAMED, text, end, run);
+  return (
+    readAfter(AFTER_KEY, text, end, run) ??
+    readAfter(AFTER_NAMED, text, end, run) ??
+    readAfter(AFTER_DEFAULT, text, end, run)
+  );
 }
 
 /** Reads the value after another one of the same list. */
@@ -66,8 +73,25 @@ function readAfter(joint: RegExp, text: string, end: number, run: Run): Value | 
   const start = end + match[0].length;
   const quote = match[1] ?? "";
   if (quote === "") return readRun(text, start, run);
-  const closing = text.indexOf(quote, start);
+  const closing = findClosing(text, quote, start);
   return closing > start && closing - start <= LONGEST ? { start, end: closing, quote } : undefined;
+}
+
+/**
+ * Where the quote closes; -1 if it does not. In JSON a `"` after a backslash is part of the value, and so is one after three where
+ * a string in a string has one before each of its own.
+ */
+function findClosing(text: string, quote: string, start: number): number {
+  let closing = text.indexOf(quote, start);
+  const escapes = quote.length - 1;
+  if (!quote.endsWith('"') || (escapes !== 0 && escapes !== 1 && escapes !== 3)) return closing;
+  while (closing > start && closing - start <= LONGEST) {
+    let first = closing;
+    while (first > start && text.charAt(first - 1) === "\\") first--;
+    if ((closing - first) % (2 * escapes + 2) === 0) return closing;
+    closing = text.indexOf(quote, closing + quote.length);
+  }
+  return closing;
 }
 
 /** An unquoted value. Only the first few keys inside one run are read, or a run of nothing but keys would take long. */

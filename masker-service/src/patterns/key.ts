@@ -7,7 +7,11 @@ import { isLiteral } from "./literal.ts";
 import type { Key } from "./parse-key.ts";
 
 const MOST_VALUES = 256;
+/** What may stand between two values of a list or map in brackets: `all` among account ids, the keys of the map. */
+const MOST_MISFITS = 8;
 const LONGEST_OPTION = 48;
+/** After a key of a map in a list, which is none of the list's values. */
+const NAME_AFTER = /^\\{0,3}["']?\s{0,8}[:=]/;
 const CONFIGURE_BEFORE = /configure set (?:[\w-]{1,32}\.){0,2}(?:aws_)?$/;
 const WORD_CODES = Uint8Array.from({ length: 65_536 }, (_, code) =>
   /[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0,
@@ -36,7 +40,8 @@ export function createKeyReader(
     const isOption = isOptionName(text, start, isTail);
     if (!isOption && (onlyOption || !startsKey(text, start, isTail))) return false;
     const isHeading = !isOption && COLUMN_AFTER.test(text.slice(end, end + 66));
-    if (!isHeading || !readDown(text, start, end, judges, finds)) readOn(text, start, end, isOption, judges, finds);
+    if (!isHeading || !readDown(text, start, end, isTail, judges, finds))
+      readOn(text, start, end, isOption, judges, finds);
     return true;
   };
 }
@@ -69,20 +74,33 @@ function readOn(
   { found, run }: Finds,
 ): void {
   let value = readValue(text, start, end, isOption, run);
-  const isList =
-    value !== undefined && (/s$/i.test(text.charAt(end - 1)) || /\[|values/i.test(text.slice(end, value.start)));
+  if (value === undefined) return;
+  const joint = text.slice(end, value.start);
+  const isList = /[^s]s$/i.test(text.slice(end - 2, end)) || /\[|values/i.test(joint);
+  const isOpen = isList && (joint.includes("[") || text.charAt(value.start) === "{");
+  let misfits = isOpen ? 0 : MOST_MISFITS;
   for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
     const { start: from, end: to } = value;
-    const judge = judges.find((candidate) => candidate.fits(text, from, to));
-    if (judge === undefined || !isLiteral(text, { start, end }, value, isOption)) return;
-    found.push({ start: from, end: to, pattern: judge.pattern });
+    const isName = misfits > 0 && isOpen && NAME_AFTER.test(text.slice(to, to + 16));
+    const judge = isName ? undefined : judges.find((candidate) => candidate.fits(text, from, to));
+    if (judge !== undefined && isLiteral(text, { start, end }, value, isOption)) {
+      found.push({ start: from, end: to, pattern: judge.pattern });
+      if (isOpen) misfits = 1;
+    } else if (++misfits > MOST_MISFITS) return;
     value = isList ? readNext(text, value, run) : undefined;
   }
 }
 
 /** Values under the key, if it heads a column. */
-function readDown(text: string, start: number, end: number, judges: Judge[], { found, line }: Finds): boolean {
-  const cells = readColumn(text, start, end, line);
+function readDown(
+  text: string,
+  start: number,
+  end: number,
+  isTail: boolean,
+  judges: Judge[],
+  { found, line }: Finds,
+): boolean {
+  const cells = readColumn(text, start, end, isTail, line);
   for (const cell of cells) {
     const judge = judges.find((candidate) => candidate.fits(text, cell.start, cell.end));
     if (judge !== undefined) found.push({ ...cell, pattern: judge.pattern });

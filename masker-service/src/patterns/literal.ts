@@ -6,7 +6,7 @@ const FLOW_AFTER = /^[ \t]*(?:$|[\r\n#,;)}\]|"'`\\<&]|\x1b)/;
 const LONGEST_IDENTIFIER = 48;
 /** Words that stand for any value or its type, and fillers such as `xxx`. */
 const STAND_IN =
-  /^(?:null|none|nil|undefined|true|false|str|string|int|integer|bool|boolean|float|number|any|object|x{3,}|\*+|\.+|-+|\?+)$/i;
+  /^(?:null|none|nil|undefined|true|false|str|string|int|integer|bool|boolean|float|number|any|object|x{3,}|your[-_][\w-]*|\*+|\.+|-+|\?+)$/i;
 /** Without quotes also words of prose, and of other types. */
 const STAND_IN_UNQUOTED =
   /^(?:yes|no|on|off|n\/a|unknown|default|list|map|array|dict|optional|required|example|name|value|id)$/i;
@@ -24,7 +24,8 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
   if (STAND_IN_UNQUOTED.test(word)) return false;
   if (joint.includes(":") && !FLOW_AFTER.test(text.slice(value.end, value.end + 16)) && !/\d|-\w+-/.test(word))
     return false;
-  if ((word.length > LONGEST_IDENTIFIER && !word.includes(".")) || !IDENTIFIER.test(word)) return true;
+  if ((word.length > LONGEST_IDENTIFIER && !word.includes(".")) || !IDENTIFIER.test(word) || isRandom(word))
+    return true;
   if (/^\w+\.\w+$/.test(word)) return false;
   if (text.charAt(value.end) === "(") return false;
   if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
@@ -33,6 +34,12 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
     !/[a-z][A-Z]/.test(keyWord.slice(0, 1).toLowerCase() === keyWord[0] ? keyWord : "") &&
     /^\s*(?:#|$|[\r\n])/.test(text.slice(value.end, value.end + 8))
   );
+}
+
+/** Letters and digits that nobody would name a variable: cases and digits change all the time, as in `kR8vX2mLq9`. */
+function isRandom(word: string): boolean {
+  const changes = word.match(/[a-z](?![a-z])|[A-Z](?![A-Z])|\d(?!\d)/g)?.length ?? 0;
+  return word.length >= 8 && /\d/.test(word) && changes > word.length * (word.length >= 32 ? 0.3 : 0.5);
 }
 
 function fold(word: string): string {

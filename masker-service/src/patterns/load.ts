@@ -1,27 +1,22 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { MaskerError } from "../errors.ts";
+import { isOn, PROFILES, refuseUnknownKinds, type Profile, type Switches } from "./choose-kinds.ts";
 import { readPatternFiles, type PatternFile } from "./read-pattern-files.ts";
 import { refuseSlowRegex } from "./refuse-slow-regex.ts";
-import { createScanner, DENIED, type Scanner } from "./scan.ts";
+import { createScanner, DENIED, type Scanner, type Words } from "./scan.ts";
 import type { Pattern } from "./schema.ts";
 import { refuse, verifyEntry, checkExamples } from "./verify.ts";
+import { readWordLists, type WordSources } from "./word-lists.ts";
 
 /** Regexes known to take linear time, so that a reload judges only what is new. */
 const judged = new Set<string>();
 const BUILT_IN = fileURLToPath(new URL("../../patterns/", import.meta.url));
 
-export interface LoadOptions {
+export interface LoadOptions extends Switches, WordSources {
   /** Directories of *.yaml files; a later one may not repeat a kind of an earlier one. */
   readonly directories: readonly string[];
-  /** Kinds or groups to turn on or off, over the profile. */
-  readonly on?: readonly string[];
-  readonly off?: readonly string[];
-  /** Exact words that are always masked, and values that never are. */
-  readonly deny?: readonly string[];
-  readonly allow?: readonly string[];
-  /** `strict` turns everything on, `secrets` leaves only secrets on. */
-  readonly profile?: "strict" | "default" | "secrets";
+  readonly profile?: Profile | undefined;
 }
 
 /** One pattern as `GET /patterns` lists it. */
@@ -31,7 +26,9 @@ export interface ListedPattern {
   readonly group: string;
   readonly description: string;
   readonly source: string;
+  /** In the profile that was asked for. */
   readonly on: boolean;
+  readonly profiles: readonly Profile[];
   readonly examples: readonly string[];
 }
 
@@ -40,30 +37,55 @@ export interface PatternSet {
   readonly patterns: readonly ListedPattern[];
   /** Of all patterns, on or off: a placeholder issued earlier is still one. */
   readonly prefixes: readonly string[];
+  /** Of the profile that was asked for. */
   readonly scanner: Scanner;
+  /** Of any profile: built when it is first asked for, then kept. */
+  readonly scannerOf: (profile: Profile) => Scanner;
   /** Changes whenever a scan may answer otherwise. */
   readonly version: string;
 }
 
-/** Rejects with MaskerError `bad_pattern` that names file, kind and reason. */
+/** Rejects with MaskerError `bad_pattern` that names file, kind and reason, or the list and its line. */
 export async function loadPatterns(options: LoadOptions): Promise<PatternSet> {
-  const files = await readPatternFiles(options.directories);
+  const { profile = "default", directories } = options;
+  const [files, words] = await Promise.all([readPatternFiles(directories), readWordLists(options)]);
   const patterns = files.flatMap(({ patterns: entries }) => entries);
+  refuseUnknownKinds(patterns, options);
   const usual = await verifyAll(files, patterns);
-  const chosen = patterns.filter((pattern) => isOn(pattern, options));
-  const { deny = [], allow = [] } = options;
-  const isPlain =
-    deny.length + allow.length === 0 && patterns.every((pattern) => chosen.includes(pattern) === isUsual(pattern));
-  const scanner = isPlain ? usual : createScanner(chosen, { deny, allow });
+  const scanners = new Map<Profile, Scanner>();
+  const scannerOf = (asked: Profile): Scanner => {
+    const scanner = scanners.get(asked) ?? buildScanner(patterns, asked, options, words, usual);
+    scanners.set(asked, scanner);
+    return scanner;
+  };
   return {
-    patterns: patterns.map((pattern) => list(pattern, chosen.includes(pattern))),
+    patterns: patterns.map((pattern) => list(pattern, profile, options)),
     prefixes: [...new Set([...patterns.map(({ prefix }) => prefix), DENIED.prefix])],
-    scanner,
+    scanner: scannerOf(profile),
+    scannerOf,
     version: createHash("sha256")
-      .update(JSON.stringify([patterns, options.on, options.off, options.deny, options.allow, options.profile]))
+      .update(JSON.stringify([patterns, options.on, options.off, words, profile]))
       .digest("hex")
       .slice(0, 16),
   };
+}
+
+/** What is on by default has a scanner already, in which the examples were tried. */
+function buildScanner(
+  patterns: readonly Pattern[],
+  profile: Profile,
+  switches: Switches,
+  words: Words,
+  usual: Scanner,
+): Scanner {
+  const isPlain =
+    words.deny.length + words.allow.length === 0 &&
+    patterns.every((pattern) => isOn(pattern, profile, switches) === isUsual(pattern));
+  if (isPlain) return usual;
+  return createScanner(
+    patterns.filter((pattern) => isOn(pattern, profile, switches)),
+    words,
+  );
 }
 
 /** Answers the scanner of what is on by default, in which the examples were tried. */
@@ -122,15 +144,8 @@ function refuseClashes(files: readonly PatternFile[]): void {
   }
 }
 
-function isOn(pattern: Pattern, { on = [], off = [], profile = "default" }: LoadOptions): boolean {
-  if (off.includes(pattern.kind)) return false;
-  if (on.includes(pattern.kind)) return true;
-  if (off.includes(pattern.group)) return false;
-  if (on.includes(pattern.group) || profile === "strict") return true;
-  return pattern.default === "on" && (profile === "default" || pattern.secrets);
-}
-
-function list(pattern: Pattern, on: boolean): ListedPattern {
+function list(pattern: Pattern, profile: Profile, switches: Switches): ListedPattern {
   const { kind, prefix, group, description, source, positives } = pattern;
-  return { kind, prefix, group, description, source, on, examples: positives };
+  const profiles = PROFILES.filter((each) => isOn(pattern, each, switches));
+  return { kind, prefix, group, description, source, on: profiles.includes(profile), profiles, examples: positives };
 }

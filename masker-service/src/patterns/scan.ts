@@ -18,6 +18,8 @@ export interface Scanner {
    * @param key the property that the text is the value of: `{"Bucket": "x"}` gives `x` away as `"Bucket": "x"` does in a text
    */
   scan(text: string, key?: string): Scan;
+  /** Whether the operator's own list says that the value is never masked. */
+  allows(value: string): boolean;
 }
 
 /** What a denied word becomes: `word-001`. */
@@ -81,6 +83,7 @@ export function createScanner(patterns: readonly Pattern[], own: Words = NO_WORD
   };
 
   return {
+    allows: (value) => allowed.has(value),
     scan(text, key) {
       const found = find(text);
       if (key !== undefined && mayLead(key)) found.push(...findUnderKey(text, key, find));

@@ -1,16 +1,17 @@
-/** Variables, templates and gaps to fill in: `$X`, `${X}`, `{{x}}`, `<x>`, `%(x)s`, `!Ref X`, `@x`. */
-const REFERENCE = /^(?:[$<!@#&*%({]|%[({])|\$\{|\$\(|\{\{|#\{|\(\)|=>|\?\.|<[a-z_ -]+>/i;
+/** Variables, templates and gaps to fill in: `$X`, `${X}`, `{{x}}`, `<x>`, `%(x)s`, `!Ref X`, `@x`; a password may begin like one. */
+const REFERENCE = /^(?:[<({]|\$+[\w.:-]*$|[&*%@#!]+[A-Za-z_-]*$|[$%#@*&!]{1,3}[({]|!\w+[ []|\$\d|\(\)|=>|\?\.)/;
 /** What stands in everywhere for a value to come. */
 const FILLER =
   /^(?:x+|\*+|\.+|-+|_+|0+|none|null|nil|true|false|undefined|string|redacted|your[\w-]*|insert[\w-]*|placeholder|optional|required|unset|hidden|masked)$/i;
 /** What programs, and their tests, write for a password. */
 const COMMON =
-  /^(?:password\d{0,3}|passwd|pass|pwd|secret|token|changeme|change_me|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|hunter2|enter[\w-]*|some[-_]\w+|dummy|fake)$/i;
+  /^(?:password\d?|passwd|pass|pwd|secret|token|changeme|change_me|tests?\d{0,3}|admin|root|user|foo|bar|baz|example|hunter2|enter[\w-]*|some[-_]\w+|dummy|fake)$/i;
 /** Calls, members and indices, as code has them where a value would stand. */
 const CODE =
-  /\?\?|\?\.|:$|^=|%[sdr]|[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
+  /\?\?|\?\.|:$|^=|%[sdr]|[\w$\])]\(|^[\w$]+(?:\.[\w$]+)+$|^[\w$.]+\[|\)$|^!?(?:process|os|env|config|self|this|props|args|options|var|local|data|module|secrets|req|request)\.|::|->/;
 const WORDS = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[-_.:/!?]*$/;
-const LABEL = /^(?:[A-Z][a-z]+)+$|^[-+\d.,e]+$|^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
+const LABEL =
+  /^(?:[A-Z][a-z]+)+$|^[-+\d.,e]+$|^0x[\da-fA-F]+$|^(?:Big)?(?:Ui|I)nt\d+(?:Clamped)?Array$|^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
 /** A dictionary of code looks the same, so what begins with `test` is left. */
 const JSON_BEFORE = /["']\s{0,4}:\s{0,4}\\{0,7}["']$/;
 /** Of JSON in a string, HCL and the environment: `\"password\": \"`, `password = "`, `PASSWORD=`; in YAML `password: `; `--password `. */
@@ -92,13 +93,19 @@ export function isSecretKey(text: string, start: number, end: number): boolean {
 /** After `Bearer` or `Basic`: `user:password` in base64, or something random; no words joined by signs, as prose has them. */
 export function isBearer(text: string, start: number, end: number): boolean {
   const value = text.slice(start, Math.min(end, start + LONGEST));
-  if (/^[\x20-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(value, "base64").toString("latin1"))) return true;
+  if (isBasic(text, start, end)) return true;
   return (
     !FILLER.test(value) &&
     readEntropy(value) >= 3 &&
     /\d/.test(value) &&
     !/^[A-Za-z]+(?:[-_./][A-Za-z]+)*\d?$/.test(value)
   );
+}
+
+/** `user:password` in base64. */
+export function isBasic(text: string, start: number, end: number): boolean {
+  const value = text.slice(start, Math.min(end, start + LONGEST));
+  return /^[\x20-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(value, "base64").toString("latin1"));
 }
 
 /** Shannon entropy in bits per character. */

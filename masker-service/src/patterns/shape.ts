@@ -1,12 +1,16 @@
 import { startsWord } from "./edges.ts";
-import type { LookAround } from "./found.ts";
+import type { Finds, LookAround } from "./found.ts";
 import type { Judge } from "./judge.ts";
 
 const LONGEST_BACK = 256;
+/** Of `%2F`, whose digits are none of the value's. */
+const ESCAPED = /^[\dA-Fa-f]{2}$/;
 const WORD_END = "(?![A-Za-z0-9])";
 
 /**
  * Recognises a value by its own form, around one of its anchors.
+ *
+ * What stands beside a public account, such as the repository of an image of AWS, is public too.
  *
  * @param judges of all kinds, by kind, for groups that are of another kind than the pattern
  */
@@ -16,8 +20,22 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
   const regex = new RegExp(`(?:${pattern.regex})${pattern.boundary === "none" ? "" : WORD_END}`, grouped ? "dy" : "y");
   const isBack = pattern.back === undefined ? undefined : createClass(pattern.back);
 
-  return (text, anchorStart, _anchorEnd, { found }) => {
-    const start = isBack === undefined ? anchorStart : goBack(text, anchorStart, isBack);
+  /** The run of `back` seen last: one with many anchors in it is walked, and the regex tried at its start, once. */
+  const last: Run = { finds: undefined, start: 0, from: 0 };
+
+  return (text, anchorStart, _anchorEnd, finds) => {
+    const { found } = finds;
+    let start = anchorStart;
+    if (isBack !== undefined) {
+      const isSame = last.finds === finds;
+      start = goBack(text, anchorStart, isBack, isSame ? last : undefined);
+      const isTried = isSame && last.start === start;
+      last.finds = finds;
+      last.start = start;
+      last.from = anchorStart;
+      if (isTried) return false;
+      start = skipEscape(text, start);
+    }
     if (!startsWord(text, start, pattern.boundary)) return false;
     regex.lastIndex = start;
     const match = grouped ? regex.exec(text) : null;
@@ -26,12 +44,21 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
       match?.indices === undefined
         ? [{ start, end: regex.lastIndex, judge }]
         : readGroups(match.indices, judge, judges);
+    if (extents.some((extent) => extent.judge !== judge && extent.judge.isPublic(text.slice(extent.start, extent.end))))
+      return true;
     for (const extent of extents) {
       if (extent.judge.accepts(text, extent.start, extent.end))
         found.push({ ...extent, pattern: extent.judge.pattern });
     }
     return true;
   };
+}
+
+interface Run {
+  finds: Finds | undefined;
+  start: number;
+  /** The anchor from which it was walked. */
+  from: number;
 }
 
 interface Extent {
@@ -56,11 +83,17 @@ function hasGroups(source: string): boolean {
   return (new RegExp(`${source}|`).exec("")?.length ?? 1) > 1;
 }
 
-function goBack(text: string, from: number, isBack: Uint8Array): number {
+/** Where the run of characters before `from` begins; what `last` has walked is not walked again. */
+function goBack(text: string, from: number, isBack: Uint8Array, last: Run | undefined): number {
   const stop = Math.max(0, from - LONGEST_BACK);
+  const known = last !== undefined && last.from >= stop ? last.from : stop;
   let start = from;
-  while (start > stop && isBack[text.charCodeAt(start - 1)] === 1) start--;
-  return start;
+  while (start > known && isBack[text.charCodeAt(start - 1)] === 1) start--;
+  return start === last?.from ? Math.max(stop, last.start) : start;
+}
+
+function skipEscape(text: string, start: number): number {
+  return text.charAt(start - 1) === "%" && ESCAPED.test(text.slice(start, start + 2)) ? start + 2 : start;
 }
 
 function createClass(characters: string): Uint8Array {

@@ -2,6 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { startsWord } from "./edges.ts";
 import {
   isAnyPassword,
+  isBasic,
   isBearer,
   isPassword,
   isSecret,
@@ -25,6 +26,7 @@ export const VALIDATORS: Readonly<Record<string, Validator>> = {
   "session-token": isSessionToken,
   "url-password": isUrlPassword,
   bearer: isBearer,
+  basic: isBasic,
   luhn: passesLuhn,
   "has-digit": (text, start, end) => /\d/.test(text.slice(start, end)),
 };
@@ -39,7 +41,7 @@ const MAY_BEGIN_NUMBER = /(?:^|[\s"'`\\/:]|\w{3}=)$/;
 function isResourceId(text: string, start: number, end: number): boolean {
   const id = text.slice(text.lastIndexOf("-", end - 1) + 1, end);
   if (/^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d*$/.test(id)) return false;
-  if (id.length === 17) return /[a-f]*\d/.test(id) && (/^[\da-f]+$/.test(id) || (id.match(/\d/g)?.length ?? 0) >= 3);
+  if (id.length === 17) return /^[\da-f]+$/.test(id) || (id.match(/\d/g)?.length ?? 0) >= 3;
   if (/^[a-z]-\d+$/.test(text.slice(start, end)) && !MAY_BEGIN_NUMBER.test(text.slice(Math.max(0, start - 4), start)))
     return false;
   return !/^-[\da-f]{4}-/.test(text.slice(end, end + 6)) && startsWord(text, start, "strict");
@@ -47,6 +49,16 @@ function isResourceId(text: string, start: number, end: number): boolean {
 
 const RESERVED = new BlockList();
 const RESERVED6 = new BlockList();
+/** A public address that ends in 0, after a word, is a version: `mysql 8.0.36.0`. */
+const PRIVATE = new BlockList();
+for (const [network, bits] of [
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const) {
+  PRIVATE.addSubnet(network, bits, "ipv4");
+}
 for (const [network, bits] of [
   ["0.0.0.0", 8],
   ["127.0.0.0", 8],
@@ -69,14 +81,17 @@ for (const [network, bits] of [
   RESERVED6.addSubnet(network, bits, "ipv6");
 }
 const VERSION_BEFORE =
-  /(?:version|culture|\bv|release|ver|rev|build|RFC \d{3,5}|section|§|chapter|\bch\.|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
+  /(?:version|culture|\b(?:v|release|ver|rev|build)|RFC \d{3,5}|section|§|chapter|\bch\.|ObjectIdentifier\(|[A-Za-z)]\/)["'\\]{0,4}[\s:=^~<>]{0,4}["'\\]{0,4}$/i;
 
-/** An address or network that belongs to somebody: no object identifier of X.509, no loopback, documentation range or netmask, no version number or section of a document. */
+/** An address or network that belongs to somebody: no object identifier, no loopback, documentation range or netmask, no version number or section of a document. */
 function isAddress(text: string, start: number, end: number): boolean {
   if (/^(?:\.\d|-[A-Za-z])/.test(text.slice(end, end + 2))) return false;
   const quad = text.slice(start, end).split("/", 1)[0] ?? "";
   if (!isIPv4(quad) || RESERVED.check(quad, "ipv4")) return false;
-  if (/^\d(?:\.\d){3}$|^2\.5\.(?:4|29)\./.test(quad)) return false;
+  if ((end - start === quad.length ? /^\d(?:\.\d){3}$/ : /^1\.2\.3\.4$/).test(quad) || /^2\.5\.(?:4|29)\./.test(quad))
+    return false;
+  if (quad.endsWith(".0") && end - start === quad.length && /[a-z] $/.test(text.slice(Math.max(0, start - 2), start)))
+    return PRIVATE.check(quad, "ipv4");
   return !VERSION_BEFORE.test(text.slice(Math.max(0, start - 24), start));
 }
 

@@ -1,4 +1,5 @@
-import { watch } from "node:fs";
+import { watch, type FSWatcher } from "node:fs";
+import { basename, dirname } from "node:path";
 import { MaskerError } from "../errors.ts";
 import { loadPatterns, type LoadOptions, type PatternSet } from "./load.ts";
 
@@ -9,8 +10,8 @@ export interface PatternWatch {
 }
 
 /**
- * Loads the patterns anew whenever a file of their directories changes and hands over a whole new set. A set that does
- * not load is refused, and the caller keeps the one it has.
+ * Loads the patterns and the lists of words anew whenever one of their files changes and hands over a whole new set. A
+ * set that does not load is refused, and the caller keeps the one it has.
  */
 export function watchPatterns(
   options: LoadOptions,
@@ -29,13 +30,16 @@ export function watchPatterns(
       if (turn === latest) onRefused(error);
     }
   };
-  const watchers = options.directories.map((directory) =>
-    watch(directory, { persistent: false }, () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void reload(), QUIET_MILLISECONDS);
-      timer.unref();
-    }),
-  );
+  const reloadSoon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void reload(), QUIET_MILLISECONDS);
+    timer.unref();
+  };
+  const lists = [options.denyFile, options.allowFile].filter((file) => file !== undefined);
+  const watchers = [
+    ...options.directories.map((directory) => watch(directory, { persistent: false }, reloadSoon)),
+    ...lists.map((file) => watchFile(file, reloadSoon)),
+  ];
   return {
     close() {
       clearTimeout(timer);
@@ -43,4 +47,11 @@ export function watchPatterns(
       for (const watcher of watchers) watcher.close();
     },
   };
+}
+
+/** Watches its directory: editors and Kubernetes (by `..data`) put a new file in place of the old, which is then gone. */
+function watchFile(file: string, onChange: () => void): FSWatcher {
+  return watch(dirname(file), { persistent: false }, (_event, name) => {
+    if (name === null || name === basename(file) || name.startsWith("..")) onChange();
+  });
 }
