@@ -73,7 +73,7 @@ export function evaluateCode(
 }
 
 /** What masking replaces in a request of this one text: the scan's spans, and wherever else the names it learned stand. */
-function maskedSpans(scan: ScanText, text: string): Span[] {
+export function maskedSpans(scan: ScanText, text: string): Span[] {
   const { spans, names } = scan(text);
   const isTaken = markMasked(text, spans);
   const more = createNameFinder(names)
@@ -83,7 +83,7 @@ function maskedSpans(scan: ScanText, text: string): Span[] {
 }
 
 /** One byte per UTF-16 unit: 1 where a span lies. */
-function markMasked(text: string, spans: readonly Span[]): Uint8Array {
+export function markMasked(text: string, spans: readonly Pick<Span, "start" | "end">[]): Uint8Array {
   const marks = new Uint8Array(text.length);
   for (const { start, end } of spans) marks.fill(1, start, end);
   return marks;

@@ -11,6 +11,8 @@ import { loadPatterns } from "../../masker-service/src/patterns/load.ts";
 import type { Scan } from "../../masker-service/src/patterns/span.ts";
 import { AWS_SOURCES, CODE_SOURCES, readCorpus, readExplained } from "./corpus-document.ts";
 import { evaluate, evaluateCode, type Evaluation, type Recall } from "./evaluate.ts";
+import { evaluateHand } from "./evaluate-hand.ts";
+import { readHandTexts } from "./hand-texts.ts";
 import { listFalseHits, listMisses } from "./list-findings.ts";
 
 const { values } = parseArgs({ options: { list: { type: "string" } } });
@@ -41,6 +43,13 @@ for (const half of ["dev", "held-out"] as const) {
     writeFileSync(join(values.list, "corpus-dev-false-hits.md"), listFalseHits(hits.falseHits));
   }
 }
+
+const hand = readHandTexts().map((text) => evaluateHand(scan, text));
+const marks = hand.reduce((total, text) => total + text.marks, 0);
+const misses = hand.flatMap((text) => text.misses.map((miss) => `${text.title}: missed ${miss}`));
+const falseHits = hand.flatMap((text) => text.falseHits.map((hit) => `${text.title}: false hit, ${hit}`));
+print(`# by hand\n\n${percent(marks - misses.length, marks)}  ${marks - misses.length}/${marks}  all\n`);
+print(`false hits: ${falseHits.length}\n\n${[...misses, ...falseHits].join("\n")}`);
 
 function table({ overall, sources, families }: Evaluation): string {
   const rows: [string, Recall][] = [["all", overall], ...sources, ...[...families].toSorted(byMisses)];

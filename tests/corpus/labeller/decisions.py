@@ -12,6 +12,8 @@ from .locators import Locators
 from .reasons import MALFORMED, OTHER, NotLabelled, Parts
 
 PLACEHOLDERS = ("{{", "${", "<", "[", "%", "...", "xxx", "XXX", "***", "####", "#{")
+#: `s3://your-bucket/`, `some-cluster`: nobody's name.
+FILLERS = ("your-", "your_", "some-", "some_")
 #: Forms without a shape: only a name beside the value can tell.
 NEED_CONTEXT = ("name", "account", "secret", "key-id", "lower-10", "distribution", "hosted-zone")
 ESCAPED = "written with escapes or in several pieces"
@@ -74,8 +76,10 @@ class Decisions:
         family, parts = self._parts(row, value)
         if value.trait and not _has_trait(value.trait, value.value):
             raise NotLabelled("malformed by the pattern trait of its botocore shape")
-        if any(self._is_common(value.value[start:end], value.key) for start, end in parts[:1]):
-            raise NotLabelled("a common word, or the name of its own key")
+        if any(self._is_common(value.value[start:end], value.key, family) for start, end in parts[:1]):
+            raise NotLabelled("a common word, or the name of its own key or kind")
+        if any(value.value[start:end].lower().startswith(FILLERS) for start, end in parts[:1]) and not is_secret:
+            raise NotLabelled("a filler for a name to come")
         if any(one in value.value for one in self.public_identifiers):
             raise NotLabelled("an account or a list of AWS's own, or a public image's owner")
         if row.form == "pem":
@@ -95,8 +99,9 @@ class Decisions:
             return row.family, FORMS[row.form](value.value)
         return row.family, getattr(self.locators, row.form.replace("-", "_"))(value.value)
 
-    def _is_common(self, word: str, key: str) -> bool:
-        return word.lower() in self.common_words or normalise(key).endswith(normalise(word))
+    def _is_common(self, word: str, key: str, family: str) -> bool:
+        own = normalise(word)
+        return word.lower() in self.common_words or normalise(key).endswith(own) or own in (family, f"{family}name")
 
     def _is_generic(self, value: Keyed) -> bool:
         if value.key.startswith("--") or "/" in value.value or _singular(value.key) not in self.generic_names:

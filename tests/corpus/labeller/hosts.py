@@ -31,7 +31,7 @@ class Hosts:
         if labels[:2] == ["oidc", "eks"]:
             return _oidc(value, path)
         self._check_service(host, labels)
-        customer = next(label for label in labels if label not in self.roles)
+        customer = next(label for label in labels if label not in self.roles and not _is_broker(label, labels))
         self._check_label(customer, labels)
         start += host.index(customer)
         kept = len(INTERNAL) if customer.startswith(INTERNAL) else 0
@@ -67,6 +67,11 @@ def _oidc(value: str, path: str) -> Parts:
         raise NotLabelled(MALFORMED)
     start = value.index(identity)
     return [(start, start + len(identity))]
+
+
+def _is_broker(label: str, labels: list[str]) -> bool:
+    """`b-1` of a Kafka broker's host numbers the broker; the cluster's name follows."""
+    return "kafka" in labels and label.startswith("b-") and label[2:].isdigit()
 
 
 def _is_eks_id(label: str) -> bool:

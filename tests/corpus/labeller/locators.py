@@ -20,6 +20,11 @@ class Locators:
         """`arn:partition:service:region:account:resource`: the account and the names and ids in the resource."""
         if not value.startswith("arn:"):
             raise NotLabelled(OTHER)
+        second = value.find("arn:", 1)
+        if second > 0:
+            # Import ids join two ARNs by a sign: each is read for itself.
+            head = value[:second].rstrip("_#,|")
+            return self.arn(head) + [(second + s, second + e) for s, e in self.arn(value[second:])]
         fields = value.split(":", 5)
         if len(fields) < 6 or not fields[5] or any(c.isspace() or c in "<>$[]{},;\\" for c in value) or "..." in value:
             raise NotLabelled("an ARN with placeholders, wildcards only or cut short")

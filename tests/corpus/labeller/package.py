@@ -50,7 +50,7 @@ def _download(source: dict[str, Any], cache: Path) -> Path:
     if source["registry"] == "npm":
         command = ["npm", "pack", "--silent", f"{source['package']}@{source['version']}"]
     else:
-        form = "--only-binary=:all:" if source["form"] == "wheel" else "--no-binary=:all:"
+        form = "--only-binary=:all:" if source["form"] == "wheel" else f"--no-binary={source['package']}"
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
         command = [*pip, form, f"{source['package']}=={source['version']}"]
     subprocess.run(command, cwd=cache, check=True)
