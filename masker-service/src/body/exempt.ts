@@ -29,6 +29,7 @@ export interface Exemption {
   readonly where: string;
   readonly class: ExemptClass;
   readonly reason: string;
+  /** To be asked of nearly every string: `text` decodes, so all else is looked at first. */
   readonly matches: (string: JsonString) => boolean;
 }
 
@@ -46,7 +47,8 @@ export const EXEMPTIONS: readonly Exemption[] = [
     where: "data of a block of type redacted_thinking",
     class: "thinking",
     reason: "encrypted and signed by the provider",
-    matches: ({ key, owner, text }) => key === "data" && owner?.type === "redacted_thinking" && OPAQUE.test(text),
+    matches: (string) =>
+      string.key === "data" && string.owner?.type === "redacted_thinking" && OPAQUE.test(string.text),
   },
   {
     where:
@@ -60,10 +62,12 @@ export const EXEMPTIONS: readonly Exemption[] = [
     where: "thoughtSignature of a Gemini part",
     class: "opaque",
     reason: "encrypted by the provider, sent back as it came",
-    matches: ({ key, text }) => (key === "thoughtSignature" || key === "thought_signature") && OPAQUE.test(text),
+    matches: (string) =>
+      (string.key === "thoughtSignature" || string.key === "thought_signature") && OPAQUE.test(string.text),
   },
   {
-    where: "data of a source of type base64, of inlineData and of input_audio; file_data",
+    where:
+      "data of a source of type base64, of inlineData and of input_audio; file_data; result of an image_generation_call",
     class: "media",
     reason: "an image, a PDF or sound in base64",
     matches: (string) => isMediaPlace(string) && OPAQUE.test(string.text),
@@ -89,6 +93,7 @@ export function findExemption(string: JsonString): Exemption | undefined {
 
 function isMediaPlace({ key, owner }: JsonString): boolean {
   if (key === "file_data") return true;
+  if (key === "result") return owner?.type === "image_generation_call";
   return key === "data" && (owner?.type === "base64" || isOneOf(owner?.key, MEDIA_OWNERS));
 }
 

@@ -1,4 +1,6 @@
 import { MaskerError } from "../errors.ts";
+import { tooDeep, tooManyStrings, UNLIMITED } from "./body-limits.ts";
+import { decodeByteText } from "./byte-text.ts";
 import type { JsonString } from "./json-string.ts";
 import { readLiteral, type LiteralSpan } from "./read-literal.ts";
 import { StringLiteral, type OpenContainer } from "./string-literal.ts";
@@ -21,11 +23,12 @@ type Expected = "value" | "value or end" | "key" | "key or end" | "colon" | "com
  * recursion: ten thousand levels are fine. Values are not interpreted, so big numbers, duplicate keys and `__proto__`
  * are nothing special.
  *
- * @throws MaskerError `bad_json` with line and column, never with content
+ * @param isBytes whether `json` is a byte text
+ * @throws MaskerError `bad_json` with line and column, never with content; `too_large` above `limits`
  */
-export function findStrings(json: string): JsonString[] {
+export function findStrings(json: string, limits = UNLIMITED, isBytes = false): JsonString[] {
   const strings: JsonString[] = [];
-  const span: LiteralSpan = { start: 0, end: 0, isEscaped: false };
+  const span: LiteralSpan = { start: 0, end: 0, isEscaped: false, isWide: false };
   let expected: Expected = "value";
   let owner: OpenContainer | undefined;
   let key: string | undefined;
@@ -35,10 +38,11 @@ export function findStrings(json: string): JsonString[] {
     const isValue: boolean = expected === "value" || expected === "value or end";
     if (code === QUOTE) {
       const isKey: boolean = expected === "key" || expected === "key or end";
-      if (!isKey && !isValue) throw badJson(json, at, expected);
-      if (!readLiteral(json, at, span)) throw badJson(json, span.end, "the rest of a string");
+      if (!isKey && !isValue) throw badJson(json, isBytes, at, expected);
+      if (!readLiteral(json, at, span)) throw badJson(json, isBytes, span.end, "the rest of a string");
+      span.isWide &&= isBytes;
       const string = new StringLiteral(json, span, key, isKey, owner);
-      strings.push(string);
+      if (strings.push(string) > limits.strings) throw tooManyStrings(limits);
       key = string.key;
       at = span.end;
       expected = isKey ? "colon" : afterValue(owner);
@@ -51,6 +55,7 @@ export function findStrings(json: string): JsonString[] {
       key = owner.key;
     } else if ((code === OPEN_OBJECT || code === OPEN_ARRAY) && isValue) {
       owner = openContainer(owner, key, code === OPEN_ARRAY);
+      if (owner.depth > limits.depth) throw tooDeep(limits);
       at++;
       expected = owner.isArray ? "value or end" : "key or end";
     } else if ((code === CLOSE_OBJECT || code === CLOSE_ARRAY) && mayClose(owner, code, expected)) {
@@ -59,19 +64,20 @@ export function findStrings(json: string): JsonString[] {
       expected = afterValue(owner);
     } else if (isValue) {
       SCALAR.lastIndex = at;
-      if (!SCALAR.test(json)) throw badJson(json, at, expected);
+      if (!SCALAR.test(json)) throw badJson(json, isBytes, at, expected);
       if (owner !== undefined) owner.length++;
       at = SCALAR.lastIndex;
       expected = afterValue(owner);
-    } else throw badJson(json, at, expected);
+    } else throw badJson(json, isBytes, at, expected);
   }
-  if (expected !== "nothing") throw badJson(json, json.length, expected);
+  if (expected !== "nothing") throw badJson(json, isBytes, json.length, expected);
   return strings;
 }
 
 function openContainer(parent: OpenContainer | undefined, key: string | undefined, isArray: boolean): OpenContainer {
   const position = parent?.isArray === true ? parent.length++ : -1;
-  return { parent, isArray, key, position, type: undefined, typeKeys: 0, length: 0 };
+  const depth = (parent?.depth ?? 0) + 1;
+  return { parent, isArray, key, position, depth, type: undefined, typeKeys: 0, length: 0 };
 }
 
 function afterValue(owner: OpenContainer | undefined): Expected {
@@ -89,10 +95,10 @@ function skipBlank(json: string, at: number): number {
   return at;
 }
 
-function badJson(json: string, at: number, expected: string): MaskerError {
-  const before = json.slice(0, at);
+function badJson(json: string, isBytes: boolean, at: number, expected: string): MaskerError {
+  const before = isBytes ? decodeByteText(json.slice(0, at)) : json.slice(0, at);
   const line = before.split("\n").length;
-  const column = at - before.lastIndexOf("\n");
+  const column = before.length - before.lastIndexOf("\n");
   const found = at >= json.length ? "the end" : "something else";
   return new MaskerError(
     "bad_json",

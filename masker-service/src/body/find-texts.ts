@@ -1,4 +1,5 @@
 import { MaskerError } from "../errors.ts";
+import type { BodyLimits } from "./body-limits.ts";
 import { findExemption, type Exemption } from "./exempt.ts";
 import { findStrings } from "./find-strings.ts";
 import { isJsonSource } from "./json-source.ts";
@@ -10,6 +11,8 @@ export interface BodyText {
   /** The JSON text in which `literal` has its offsets: the body, or the decoded string that holds JSON. */
   readonly json: string;
   readonly literal: JsonString;
+  /** The string of the body that it stands in: `literal` itself, or the one that holds JSON. */
+  readonly outer: JsonString;
   readonly exemption: Exemption | undefined;
   /** Offset in `json` → offset in the body. To be asked in ascending order over all texts of the body. */
   readonly toBody: (offset: number) => number;
@@ -21,17 +24,19 @@ export interface BodyText {
  *
  * What needs no escape at any depth, as placeholders, can be written in place of any part of a text.
  *
- * @throws MaskerError `bad_json` with line and column
+ * @param isBytes whether `json` is a byte text; offsets in the body are bytes then
+ * @throws MaskerError `bad_json` with line and column; `too_large` above `limits`
  */
-export function findTexts(json: string): BodyText[] {
+export function findTexts(json: string, limits?: BodyLimits, isBytes = false): BodyText[] {
   const texts: BodyText[] = [];
-  for (const literal of findStrings(json)) {
+  for (const literal of findStrings(json, limits, isBytes)) {
     const exemption = findExemption(literal);
-    const inner = exemption === undefined && isJsonSource(literal) ? findInner(literal.text) : undefined;
-    if (inner === undefined) texts.push({ json, literal, exemption, toBody: identity });
+    const inner = exemption === undefined && isJsonSource(literal) ? findInner(literal.text, limits) : undefined;
+    if (inner === undefined) texts.push({ json, literal, outer: literal, exemption, toBody: identity });
     else {
       const toBody = createRawOffset(json, literal);
-      for (const each of inner) texts.push({ json: literal.text, literal: each, exemption: undefined, toBody });
+      for (const each of inner)
+        texts.push({ json: literal.text, literal: each, outer: literal, exemption: undefined, toBody });
     }
   }
   return texts;
@@ -42,9 +47,9 @@ function identity(offset: number): number {
 }
 
 /** undefined if it is not JSON after all: then it is a text like any other. */
-function findInner(json: string): JsonString[] | undefined {
+function findInner(json: string, limits?: BodyLimits): JsonString[] | undefined {
   try {
-    return findStrings(json);
+    return findStrings(json, limits);
   } catch (error) {
     if (error instanceof MaskerError && error.code === "bad_json") return undefined;
     throw error;

@@ -10,7 +10,7 @@ export interface JsonContainer {
   readonly type: string | undefined;
 }
 
-/** One string literal of a JSON text. Offsets are UTF-16 units of that text, the quotes included. */
+/** One string literal of a JSON text or byte text. Offsets are indexes in that text, the quotes included. */
 export interface JsonString {
   readonly start: number;
   readonly end: number;
@@ -23,6 +23,8 @@ export interface JsonString {
   readonly owner: JsonContainer | undefined;
   /** Whether there is a backslash in the literal, so that offsets in it and in `text` differ. */
   readonly isEscaped: boolean;
+  /** Whether it has characters of several bytes in a byte text: offsets differ by those, too. */
+  readonly isWide: boolean;
   /** The first character as it is written, maybe a backslash; the closing quote if there is none. */
   readonly opening: string;
   /** The decoded value, lone surrogates kept; decoded when first asked for. */

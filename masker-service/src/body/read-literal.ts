@@ -2,6 +2,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 const FIRST_PRINTABLE = 0x20;
+const FIRST_WIDE = 0x80;
 const SIMPLE_ESCAPES = new Set(Array.from('"\\/bfnrt', (character) => character.charCodeAt(0)));
 const HEX = /[0-9a-fA-F]{4}/y;
 
@@ -11,6 +12,8 @@ export interface LiteralSpan {
   /** The index after the closing quote. */
   end: number;
   isEscaped: boolean;
+  /** Whether it has characters beyond ASCII; in a byte text, then, characters of several bytes. */
+  isWide: boolean;
 }
 
 /**
@@ -22,10 +25,12 @@ export function readLiteral(json: string, start: number, span: LiteralSpan): boo
   span.start = start;
   span.isEscaped = false;
   let at = start + 1;
+  let bits = 0;
   for (;;) {
     const code = json.charCodeAt(at);
     if (code === QUOTE) {
       span.end = at + 1;
+      span.isWide = bits >= FIRST_WIDE;
       return true;
     }
     if (code === BACKSLASH) {
@@ -33,8 +38,10 @@ export function readLiteral(json: string, start: number, span: LiteralSpan): boo
       const length = escapeLength(json, at);
       if (length === 0) break;
       at += length;
-    } else if (code >= FIRST_PRINTABLE) at++;
-    else break; // A control character, or NaN: the text has ended.
+    } else if (code >= FIRST_PRINTABLE) {
+      bits |= code;
+      at++;
+    } else break; // A control character, or NaN: the text has ended.
   }
   span.end = at;
   return false;

@@ -1,3 +1,4 @@
+import { characterLength } from "./byte-text.ts";
 import { encodeJsonText } from "./encode-json-text.ts";
 import type { JsonString } from "./json-string.ts";
 import { escapeLength } from "./read-literal.ts";
@@ -20,6 +21,22 @@ export function spliceText(text: string, edits: readonly TextEdit[]): string {
   return spliced + text.slice(from);
 }
 
+/** The same for a byte text, into its bytes, between `head` and `tail`. Joining strings first would copy the body three times. */
+export function spliceToBytes(text: string, edits: readonly TextEdit[], head = "", tail = ""): Buffer<ArrayBuffer> {
+  const grown = edits.reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), 0);
+  const bytes = Buffer.allocUnsafe(head.length + text.length + grown + tail.length);
+  let at = bytes.write(head, "latin1");
+  let from = 0;
+  for (const edit of edits) {
+    at += bytes.write(text.slice(from, edit.start), at, "latin1");
+    at += bytes.write(edit.text, at, "latin1");
+    from = edit.end;
+  }
+  at += bytes.write(text.slice(from), at, "latin1");
+  bytes.write(tail, at, "latin1");
+  return bytes;
+}
+
 /**
  * Turns edits of a string's decoded text into edits of the JSON text that it stands in. Escapes outside the edits
  * stay as they were written.
@@ -34,12 +51,28 @@ export function encodeEdits(json: string, string: JsonString, edits: readonly Te
 }
 
 /** Decoded offset → offset in the JSON text. Ask in ascending order: the literal is read once. */
-export function createRawOffset(json: string, string: JsonString): (offset: number) => number {
-  let raw = string.start + 1;
-  if (!string.isEscaped) return (offset) => raw + offset;
+export function createRawOffset(
+  json: string,
+  { start, isEscaped, isWide }: Pick<JsonString, "start" | "isEscaped" | "isWide">,
+): (offset: number) => number {
+  let raw = start + 1;
+  if (!isEscaped && !isWide) return (offset) => raw + offset;
   let decoded = 0;
   return (offset) => {
-    for (; decoded < offset; decoded++) raw += json.charCodeAt(raw) === 0x5c ? escapeLength(json, raw) : 1;
+    while (decoded < offset) {
+      const code = json.charCodeAt(raw);
+      if (code === 0x5c) {
+        raw += escapeLength(json, raw);
+        decoded++;
+      } else if (code < 0x80 || !isWide) {
+        raw++;
+        decoded++;
+      } else {
+        const length = characterLength(code);
+        raw += length;
+        decoded += length === 4 ? 2 : 1;
+      }
+    }
     return raw;
   };
 }

@@ -1,8 +1,12 @@
+import { decodeByteText } from "./byte-text.ts";
 import type { JsonContainer, JsonString } from "./json-string.ts";
+import type { LiteralSpan } from "./read-literal.ts";
 
 /** A container while it is read. */
 export interface OpenContainer extends JsonContainer {
   readonly parent: OpenContainer | undefined;
+  /** 1 at the root. */
+  readonly depth: number;
   type: string | undefined;
   typeKeys: number;
   length: number;
@@ -17,13 +21,17 @@ export class StringLiteral implements JsonString {
   readonly position: number;
   readonly owner: OpenContainer | undefined;
   readonly isEscaped: boolean;
+  readonly isWide: boolean;
   private readonly json: string;
   private decoded: string | undefined;
 
-  /** @param key of the property or array that the value stands in; undefined makes it a key itself */
+  /**
+   * @param at with `isWide` for byte texts only
+   * @param key of the property or array that the value stands in
+   */
   constructor(
     json: string,
-    at: { readonly start: number; readonly end: number; readonly isEscaped: boolean },
+    at: Readonly<LiteralSpan>,
     key: string | undefined,
     isKey: boolean,
     owner: OpenContainer | undefined,
@@ -32,6 +40,7 @@ export class StringLiteral implements JsonString {
     this.start = at.start;
     this.end = at.end;
     this.isEscaped = at.isEscaped;
+    this.isWide = at.isWide;
     this.isKey = isKey;
     this.owner = owner;
     this.position = owner?.isArray === true ? owner.length++ : -1;
@@ -45,11 +54,15 @@ export class StringLiteral implements JsonString {
   }
 
   get text(): string {
-    this.decoded ??= this.isEscaped
-      ? (JSON.parse(this.json.slice(this.start, this.end)) as string)
-      : this.json.slice(this.start + 1, this.end - 1);
+    this.decoded ??= decodeLiteral(this.json.slice(this.start + 1, this.end - 1), this);
     return this.decoded;
   }
+}
+
+/** The text of what stands between two quotes, or of a part of it that cuts no escape and no character. */
+export function decodeLiteral(raw: string, { isEscaped, isWide }: Pick<JsonString, "isEscaped" | "isWide">): string {
+  const text = isWide ? decodeByteText(raw) : raw;
+  return isEscaped ? (JSON.parse(`"${text}"`) as string) : text;
 }
 
 /** A second `type` makes it nobody's: parsers differ in which one they take, and a block's type may exempt it. */

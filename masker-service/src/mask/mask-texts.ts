@@ -1,12 +1,14 @@
+import { MaskerError } from "../errors.ts";
 import type { Scanner } from "../patterns/scan.ts";
 import type { Name } from "../patterns/span.ts";
 import type { Store, Wanted } from "../store/store.ts";
 import type { Recogniser } from "../token/recogniser.ts";
 import { identify, markSpans, valueOf, type Mark } from "./mark.ts";
 import { createNameFinders, extendFinder, type NameFinder } from "./name-finders.ts";
+import { holdsOriginal } from "./holds-original.ts";
 import { createPace } from "./pace.ts";
 import { createSeenTexts, type SeenText } from "./seen-texts.ts";
-import { LOOK_ALIKE, settleSpans } from "./settle-spans.ts";
+import { settleSpans } from "./settle-spans.ts";
 import type { Text } from "./text.ts";
 
 /** Where one text changes; offsets are UTF-16 units of its source. */
@@ -24,7 +26,7 @@ export interface MaskedTexts {
   readonly placeholders: readonly string[];
   /** How many names this call learned. */
   readonly learned: number;
-  /** Whether a signed text holds what is masked elsewhere in the request. */
+  /** Whether a signed text holds an original; see `holdsOriginal`. */
   readonly isExposed: boolean;
 }
 
@@ -36,16 +38,21 @@ export type MaskTexts = (scope: string, texts: readonly Text[], store: Allotment
 /**
  * Returns a function that masks all strings of one request at once: names are learned over all of them before any is
  * masked, so their order does not matter, and the store is asked once. A text seen before is not scanned again.
+ *
+ * @param mostMatches of one request; above it the function throws MaskerError `too_large`, and the store is not asked
  */
-export function createTextMasker(scanner: Scanner, recogniser: Recogniser): MaskTexts {
-  const lookUp = createSeenTexts();
+export function createTextMasker(scanner: Scanner, recogniser: Recogniser, mostMatches = Infinity): MaskTexts {
+  const { lookUp, weigh } = createSeenTexts();
   const finderFor = createNameFinders();
 
   function settle(seen: SeenText, text: Text, finder: NameFinder): readonly Mark[] {
     if (seen.settled?.version === finder.version) return seen.settled.marks;
-    const found = [...(seen.found?.spans ?? []), ...finder.find(text.text)];
+    // A name learned before it came onto the list of what is never masked is in the store all the same.
+    const names = finder.find(text.text).filter(({ start, end }) => !scanner.allows(text.text.slice(start, end)));
+    const found = [...(seen.found?.spans ?? []), ...names];
     const marks = markSpans(text, settleSpans(text.text, found, recogniser));
     seen.settled = { version: finder.version, marks };
+    weigh(seen);
     return marks;
   }
 
@@ -58,21 +65,31 @@ export function createTextMasker(scanner: Scanner, recogniser: Recogniser): Mask
       const entry = lookUp(text);
       entry.found ??= scanner.scan(text.text, text.key);
       seen.push(entry);
-      await pace();
+      const pause = pace();
+      if (pause !== undefined) await pause;
     }
     const learned = pickNew(seen, knownFinder);
     const finder = extendFinder(knownFinder, learned);
     const marks: (readonly Mark[])[] = [];
+    let matches = 0;
     for (const [index, text] of texts.entries()) {
-      marks.push(settle(seen[index] ?? { weight: 0 }, text, finder));
-      await pace();
+      const settled = settle(seen[index] ?? {}, text, finder);
+      matches += settled.length;
+      if (matches > mostMatches) throw tooMany(mostMatches);
+      marks.push(settled);
+      const pause = pace();
+      if (pause !== undefined) await pause;
     }
     const open = marks.map((found, index) => (texts[index]?.isSigned === true ? [] : found));
     const wanted = collectWanted(open, finder);
     const placeholders = wanted.size === 0 ? [] : await store.allot(scope, [...wanted.values()]);
-    const isExposed = texts.some(({ isSigned }, index) => isSigned === true && holdsAny(marks[index] ?? [], wanted));
+    const isExposed = holdsOriginal(texts, marks, finder);
     return { edits: layEdits(open, wanted, placeholders), placeholders, learned: learned.length, isExposed };
   };
+}
+
+function tooMany(most: number): MaskerError {
+  return new MaskerError("too_large", `body: over ${most} values to mask; send less, or raise MASKER_MAX_MATCHES`);
 }
 
 function pickNew(seen: readonly SeenText[], known: NameFinder): Name[] {
@@ -95,11 +112,6 @@ function collectWanted(marks: readonly (readonly Mark[])[], names: NameFinder): 
     }
   }
   return wanted;
-}
-
-/** A model may think up an address of its own; what it shares with the rest of the request was the client's. */
-function holdsAny(marks: readonly Mark[], wanted: ReadonlyMap<string, Wanted>): boolean {
-  return marks.some(({ kind, identity }) => kind !== LOOK_ALIKE.kind && wanted.has(identity));
 }
 
 function layEdits(

@@ -3,8 +3,8 @@ import type { Name, Span } from "../patterns/span.ts";
 import type { Mark } from "./mark.ts";
 import type { Text } from "./text.ts";
 
-/** Shorter texts are scanned in less time than they are hashed and kept. */
-const SHORTEST = 64;
+/** Shorter texts are kept themselves: to hash one takes longer than all else, and a body has thousands like `"type"`. */
+const SHORTEST_HASHED = 64;
 /** An entry costs about 200 bytes, and a mark as much again. */
 const MOST_WEIGHT = 60_000;
 
@@ -13,41 +13,63 @@ export interface SeenText {
   found?: { readonly spans: readonly Span[]; readonly names: readonly Name[] };
   /** The marks settled on, and the version of names that they hold for. */
   settled?: { readonly version: string; readonly marks: readonly Mark[] };
-  weight: number;
+  /** As it was weighed last; undefined for what is not kept. */
+  weight?: number;
+}
+
+export interface SeenTexts {
+  readonly lookUp: (text: Text) => SeenText;
+  /** To be called when a text has been filled in: one with many marks takes the room of many. */
+  readonly weigh: (seen: SeenText) => void;
 }
 
 /**
- * Returns a look-up of texts seen lately; the least lately seen are dropped first. A client sends its whole
- * conversation with every turn, so nearly all of a request was seen before. Kept by hash: the texts
- * themselves would hold whole bodies in memory.
+ * Remembers texts seen lately. A client sends its whole conversation with every turn, so nearly all of a request was
+ * seen before. Long ones are kept by hash: the texts themselves would hold whole bodies in memory.
+ *
+ * In two generations: when the young one has grown to half of the room, it becomes the old one, and the old one goes. What is
+ * looked up is young again. A Map of which the oldest entry is dropped each time walks over all that were dropped
+ * before it: a body of many strings took minutes.
  */
-export function createSeenTexts(): (text: Text) => SeenText {
-  const entries = new Map<string, SeenText>();
+export function createSeenTexts(): SeenTexts {
+  let young = new Map<string, SeenText>();
+  let old = new Map<string, SeenText>();
   let weight = 0;
 
-  function weigh(seen: SeenText): number {
-    return 1 + (seen.found?.spans.length ?? 0) + (seen.settled?.marks.length ?? 0);
+  function weigh(seen: SeenText): void {
+    if (seen.weight === undefined) return;
+    const now = 1 + (seen.found?.spans.length ?? 0) + (seen.settled?.marks.length ?? 0);
+    weight += now - seen.weight;
+    seen.weight = now;
+    if (weight <= MOST_WEIGHT / 2) return;
+    old = young;
+    young = new Map();
+    weight = 0;
   }
 
-  function dropOldest(): void {
-    for (const [id, seen] of entries) {
-      if (weight <= MOST_WEIGHT) return;
-      entries.delete(id);
-      weight -= seen.weight;
-    }
-  }
-
-  return ({ source, text, key }) => {
-    if ((source ?? text).length < SHORTEST) return { weight: 0 };
-    const id = hash("sha256", `${key ?? ""}\0${source ?? text}`, "base64");
-    const seen = entries.get(id) ?? { weight: 0 };
-    entries.delete(id);
-    entries.set(id, seen);
-    // It was filled in since it was looked up last, so it is weighed when it is looked up again.
-    weight -= seen.weight;
-    seen.weight = weigh(seen);
-    weight += seen.weight;
-    dropOldest();
-    return seen;
+  return {
+    lookUp: (text) => {
+      const id = identify(text);
+      const known = young.get(id);
+      if (known !== undefined) return known;
+      const seen = old.get(id) ?? {};
+      seen.weight = 0;
+      young.set(id, seen);
+      weigh(seen);
+      return seen;
+    },
+    weigh,
   };
+}
+
+/**
+ * A copy of a short source, since a slice would keep its whole body. `text` is not asked for where there is a source: it decodes.
+ * The form stands before it: the same characters are another text as bytes, and another one as a literal.
+ */
+function identify(text: Text): string {
+  const source = text.source ?? text.text;
+  const key = text.key ?? "";
+  const form = text.source === undefined ? "text" : text.isWide === true ? "bytes" : "literal";
+  if (source.length < SHORTEST_HASHED) return `short ${form} ${source}\0${key}`;
+  return `long ${form} ${hash("sha256", source, "base64")} ${key}`;
 }

@@ -4,11 +4,13 @@ import { formatPlaceholder } from "../token/format-placeholder.ts";
 /**
  * An allotment that nobody remembers, for requests whose answer holds no text (count_tokens): numbers start at 1,
  * so a placeholder has about as many tokens as the one the real request will carry.
+ *
+ * @param names the names to look for; none if left out
  */
-export function createThrowaway(): Allotment {
+export function createThrowaway(names: Allotment["names"] = noNames): Allotment {
   const counters = new Map<string, number>();
   return {
-    names: () => Promise.resolve({ version: 0, names: [] }),
+    names,
     allot: (_scope, wanted) =>
       Promise.resolve(
         wanted.map(({ prefix }) => {
@@ -18,4 +20,8 @@ export function createThrowaway(): Allotment {
         }),
       ),
   };
+}
+
+function noNames(): ReturnType<Allotment["names"]> {
+  return Promise.resolve({ version: 0, names: [] });
 }
