@@ -41,9 +41,9 @@ const FRAMES: readonly [what: string, api: Api, frame: unknown, deltas: string[]
   [
     "the end of a chat choice with its last delta",
     "openai-chat",
-    chat({ content: "x" }, "stop"),
+    { choices: [{ index: 1, delta: { content: "x" }, finish_reason: "stop" }] },
     ["choices.0.delta.content: text"],
-    ["0:"],
+    ["1:"],
   ],
   ["chat usage", "openai-chat", { choices: [], usage: {} }, [], []],
   ["a chat role", "openai-chat", chat({ role: "assistant", content: null }), [], []],
@@ -98,6 +98,13 @@ const FRAMES: readonly [what: string, api: Api, frame: unknown, deltas: string[]
   ],
   ["Gemini's call", "gemini", gemini([{ functionCall: { args: {} } }]), [], ["0:"]],
   [
+    "a piece of Gemini's call",
+    "gemini",
+    gemini([{ functionCall: { partialArgs: [{ jsonPath: "$.id", stringValue: "x" }], willContinue: true } }]),
+    ["candidates.0.content.parts.0.functionCall.partialArgs.0.stringValue: text"],
+    ["0:text", "0:thought"],
+  ],
+  [
     "Gemini's last frame",
     "gemini",
     gemini([{ text: "x" }], "STOP"),
@@ -136,8 +143,8 @@ describe("what is a delta, how it is read, and what ends with it", () => {
   });
 });
 
-function chat(delta: unknown, finish: string | null = null): unknown {
-  return { choices: [{ index: 0, delta, finish_reason: finish }] };
+function chat(delta: unknown): unknown {
+  return { choices: [{ index: 0, delta, finish_reason: null }] };
 }
 
 function gemini(parts: unknown[], finish?: string): unknown {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createReader } from "../../masker-service/src/restore/create-reader.ts";
 import type { Reading } from "../../masker-service/src/restore/reader.ts";
-import { looseText } from "../token/loose-text.ts";
+import { keyOf, looseText } from "../token/loose-text.ts";
 import { ORIGINALS, recogniser, replaceDeeply } from "./originals.ts";
 import { cutEvery, readInPieces } from "./read-in-pieces.ts";
 import { propertyRuns } from "../token/property-runs.ts";
@@ -22,7 +22,7 @@ const documents = fc.letrec<{ value: unknown }>((tie) => ({
     words,
     fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null)),
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.dictionary(words, tie("value"), { maxKeys: 3 }),
+    fc.dictionary(words.map(keyOf), tie("value"), { maxKeys: 3 }),
   ),
 })).value;
 

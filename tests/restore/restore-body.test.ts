@@ -8,7 +8,7 @@ const QUOTED = ORIGINALS.get("sg-001") ?? "";
 const PEM = ORIGINALS.get("pem-001") ?? "";
 
 function restore(value: unknown): unknown {
-  return JSON.parse(restoreBody(JSON.stringify(value), ORIGINALS, recogniser).text);
+  return JSON.parse(restoreBody(JSON.stringify(value), recogniser, { originals: ORIGINALS }).text);
 }
 
 describe("a whole answer is restored in", () => {
@@ -55,14 +55,16 @@ test("thinking stays", () => {
 
 test("all bytes stay but those of a placeholder", () => {
   const json = ' {"n": 12345678901234567890, "f": 1.0, "a":"\\u0041 ec2-001 \\/\\u00e9", "a": "b" }\n';
-  expect(restoreBody(json, ORIGINALS, recogniser).text).toBe(json.replace("ec2-001", EC2));
+  expect(restoreBody(json, recogniser, { originals: ORIGINALS }).text).toBe(json.replace("ec2-001", EC2));
 });
 
 test("what is not JSON is refused", () => {
-  expect(() => restoreBody("Bad Gateway", ORIGINALS, recogniser)).toThrow(MaskerError);
+  expect(() => restoreBody("Bad Gateway", recogniser, { originals: ORIGINALS })).toThrow(MaskerError);
 });
 
 test("counts and names are those of all strings", () => {
-  const { restored, unknown } = restoreBody('["ec2-001","ec2-099",{"ec2-001":"ec2_099"}]', ORIGINALS, recogniser);
+  const { restored, unknown } = restoreBody('["ec2-001","ec2-099",{"ec2-001":"ec2_099"}]', recogniser, {
+    originals: ORIGINALS,
+  });
   expect({ restored, unknown }).toEqual({ restored: 2, unknown: ["ec2-099"] });
 });

@@ -10,6 +10,8 @@ import type { Reveals } from "./reveal.ts";
 export interface ChannelSet {
   readonly add: (delta: Delta, literal: JsonString) => Piece;
   readonly has: (name: string) => boolean;
+  /** Whether the names of all of them begin so. */
+  readonly areAll: (beginning: string) => boolean;
   /** Decides all texts whose names begin so, and forgets them. */
   readonly end: (beginning: string) => void;
   /** Decides what may be decided before the end: all but withheld tool calls. */
@@ -20,10 +22,11 @@ export function createChannelSet(recogniser: Recogniser, reveals: Reveals, guard
   const texts = new Map<string, Channel>();
   const calls = new Map<string, Channel>();
 
-  function channelOf({ channel: name, reading, isCall }: Delta): Channel {
+  function channelOf({ channel: name, isCall, isAnswer, ...delta }: Delta): Channel {
     const channels = isCall ? calls : texts;
     const known = channels.get(name);
     if (known !== undefined) return known;
+    const reading = reveals.isJson && isAnswer === true ? "json" : delta.reading;
     const reader = createReader(reading, recogniser, isCall ? reveals.inCall : reveals.inText);
     const created = createChannel(reader, isCall && guard === "block");
     channels.set(name, created);
@@ -48,6 +51,7 @@ export function createChannelSet(recogniser: Recogniser, reveals: Reveals, guard
   return {
     add: (delta, literal) => channelOf(delta).add(literal),
     has: (name) => texts.has(name) || calls.has(name),
+    areAll: (beginning) => [...texts.keys(), ...calls.keys()].every((name) => name.startsWith(beginning)),
     end,
     flushTexts,
   };

@@ -118,6 +118,6 @@ function join(first: Progress, second: Progress): Progress {
 }
 
 function isLiteralText(text: string): boolean {
-  const span = { start: 0, end: 0, isEscaped: false };
+  const span = { start: 0, end: 0, isEscaped: false, isWide: false };
   return readLiteral(`"${text}"`, 0, span) && span.end === text.length + 2;
 }

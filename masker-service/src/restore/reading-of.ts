@@ -2,6 +2,7 @@ import { isJsonSource } from "../body/json-source.ts";
 import type { JsonContainer, JsonString } from "../body/json-string.ts";
 import type { Reading } from "./reader.ts";
 
+const CALLS = ["functionCall", "function_call", "toolCall", "tool_call"];
 const TOOL_USE = /(?:^|_)tool_use$/;
 
 /** Tells how a string of an answer is restored, by where it stands. Each container is looked at once, however deep. */
@@ -29,5 +30,5 @@ export function createReadingOf(): (string: JsonString) => Reading {
 /** `input` of Anthropic's tool blocks, `args` of Gemini's calls: JSON that is there as such. */
 function isToolInput({ key, parent }: JsonContainer): boolean {
   if (key === "input") return TOOL_USE.test(parent?.type ?? "");
-  return key === "args" && (parent?.key === "functionCall" || parent?.key === "function_call");
+  return key === "args" && CALLS.includes(parent?.key ?? "");
 }

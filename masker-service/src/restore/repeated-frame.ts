@@ -35,8 +35,9 @@ export function createRepeatedFrame(): RepeatedFrame {
       if (known === undefined) return undefined;
       const number = findNumber(data);
       const start = before.length - 1 + (number.start < before.length ? number.end - number.start : 0);
-      const span = { start, end: 0, isEscaped: false };
+      const span = { start, end: 0, isEscaped: false, isWide: false };
       if (!readLiteral(data, start, span)) return undefined;
+      span.isWide = false;
       if (cutOut(data, 0, start + 1, number) !== before) return undefined;
       if (cutOut(data, span.end - 1, data.length, number) !== after) return undefined;
       const literal = new StringLiteral(data, span, undefined, false, undefined);

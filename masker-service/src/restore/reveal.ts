@@ -15,34 +15,37 @@ export interface RevealOptions {
   /** Placeholder, canonical → original: those of this request, no others. */
   readonly originals: ReadonlyMap<string, string>;
   readonly guard?: Guard | undefined;
-  /** Called at every sight of a placeholder that `originals` does not have. */
-  readonly onUnknown?: ((placeholder: string) => void) | undefined;
+  /** Whether the request wants JSON for an answer: then its text is restored as such. */
+  readonly isJson?: boolean;
+  /** Called at every sight of a placeholder that a tool is to be called with and `originals` does not have. */
+  readonly onUnissued?: ((placeholder: string) => void) | undefined;
 }
 
 export interface Reveals {
   readonly inText: Reveal;
-  /** For what a tool will be called with. Throws MaskerError `refused` for an unknown placeholder if the guard blocks. */
+  /** For what a tool will be called with. Throws MaskerError `blocked` for an unknown placeholder if the guard blocks. */
   readonly inCall: Reveal;
+  readonly isJson: boolean;
   readonly tally: Tally;
 }
 
-export function createReveals({ originals, guard = "warn", onUnknown }: RevealOptions): Reveals {
+export function createReveals({ originals, guard = "warn", isJson = false, onUnissued }: RevealOptions): Reveals {
   const tally: Tally = { restored: 0, unknown: new Set() };
 
   function inText(placeholder: string): string | undefined {
     const original = originals.get(placeholder);
-    if (original === undefined) {
-      tally.unknown.add(placeholder);
-      onUnknown?.(placeholder);
-    } else tally.restored++;
+    if (original === undefined) tally.unknown.add(placeholder);
+    else tally.restored++;
     return original;
   }
 
   function inCall(placeholder: string): string | undefined {
     const original = inText(placeholder);
-    if (original === undefined && guard === "block") throw refuseCall(placeholder);
-    return original;
+    if (original !== undefined) return original;
+    onUnissued?.(placeholder);
+    if (guard === "block") throw refuseCall(placeholder);
+    return undefined;
   }
 
-  return { inText, inCall, tally };
+  return { inText, inCall, isJson, tally };
 }

@@ -4,6 +4,7 @@ import { pathOf, type JsonString } from "../body/json-string.ts";
 import { createFrameSplitter } from "../sse/frame-splitter.ts";
 import { readFrame, type Frame } from "../sse/frame.ts";
 import type { Recogniser } from "../token/recogniser.ts";
+import { noteCacheUsage, type CacheUsage } from "./cache-usage.ts";
 import { createChannelSet } from "./channel-set.ts";
 import { FIND_DELTAS, type Api } from "./deltas/find-deltas.ts";
 import { fieldsOf, type Delta } from "./deltas/frame-deltas.ts";
@@ -24,9 +25,12 @@ export interface StreamRestorer {
   readonly feed: (bytes: Uint8Array) => Uint8Array[];
   /** The upstream is done, or gone: all that is left. */
   readonly end: () => Uint8Array[];
+  /** Whether the guard has ended the answer: what the upstream still sends is for nobody. */
+  readonly isOver: () => boolean;
   /** In place of all that is left: the event by which clients of this API know that the answer failed. */
   readonly fail: (message: string) => Uint8Array;
   readonly tally: Readonly<Tally>;
+  readonly cacheUsage: Readonly<CacheUsage>;
 }
 
 /**
@@ -50,6 +54,7 @@ export function createStreamRestorer(options: StreamRestorerOptions): StreamRest
   const splitter = createFrameSplitter();
   const queue = createFrameQueue();
   const repeat = createRepeatedFrame();
+  const cacheUsage: CacheUsage = { read: 0, written: 0 };
   let isOver = false;
   let lastNumber = -1;
 
@@ -69,9 +74,10 @@ export function createStreamRestorer(options: StreamRestorerOptions): StreamRest
       queue.add({ frame, edits: [], pieces: [] });
       return;
     }
+    noteCacheUsage(cacheUsage, value);
     const { sequence_number: number } = fieldsOf(value);
     if (typeof number === "number") lastNumber = number;
-    const { deltas, ends } = FIND_DELTAS[api](value);
+    const { deltas, ends, endsIfAlone } = FIND_DELTAS[api](value);
     const strings = findStrings(data);
     const found = deltas.flatMap((delta) => findLiteral(strings, delta));
     const literals = new Set(found.map(({ literal }) => literal));
@@ -79,6 +85,7 @@ export function createStreamRestorer(options: StreamRestorerOptions): StreamRest
     const edits = restoreStrings(data, others, recogniser, reveals);
     queue.add({ frame, edits, pieces: found.map(({ literal, delta }) => channels.add(delta, literal)) });
     for (const beginning of ends) channels.end(beginning);
+    if (endsIfAlone !== undefined && channels.areAll(endsIfAlone)) channels.end(endsIfAlone);
     const [first] = found;
     const isOneDelta = first !== undefined && found.length === 1 && edits.length === 0;
     if (isOneDelta && channels.has(first.delta.channel)) repeat.remember(data, first.literal, first.delta);
@@ -102,7 +109,7 @@ export function createStreamRestorer(options: StreamRestorerOptions): StreamRest
     try {
       step(out);
     } catch (error) {
-      if (!(error instanceof MaskerError) || error.code !== "refused") throw error;
+      if (!(error instanceof MaskerError) || error.code !== "blocked") throw error;
       isOver = true;
       channels.flushTexts();
       queue.release(out);
@@ -131,8 +138,10 @@ export function createStreamRestorer(options: StreamRestorerOptions): StreamRest
   return {
     feed,
     end,
+    isOver: () => isOver,
     fail: (message) => formatErrorFrame(api, { message, isRefusal: false }, lastNumber + 1),
     tally: reveals.tally,
+    cacheUsage,
   };
 }
 

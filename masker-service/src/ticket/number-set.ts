@@ -45,7 +45,13 @@ export function unpackNumbers(bytes: Uint8Array): number[] {
 
 function cheapest(gaps: readonly number[]): number {
   const cost = (k: number) => gaps.reduce((sum, gap) => sum + Math.floor(gap / 2 ** k) + 1 + k, 0);
+  // With more low bits than the largest gap has, each only costs one more.
+  const most = Math.min(MOST_LOW_BITS, Math.ceil(Math.log2(gaps.reduce((large, gap) => Math.max(large, gap), 1))) + 1);
   let best = 0;
-  for (let k = 1; k <= MOST_LOW_BITS; k++) if (cost(k) < cost(best)) best = k;
+  let least = cost(0);
+  for (let k = 1; k <= most; k++) {
+    const bits = cost(k);
+    if (bits < least) [best, least] = [k, bits];
+  }
   return best;
 }

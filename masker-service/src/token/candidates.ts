@@ -1,12 +1,12 @@
 import { isAlphanumeric } from "./left-boundary.ts";
-import { isDigit, isMarker, LONGEST_JOINT, LONGEST_MARKER } from "./read-part.ts";
+import { isDigit, isMarker, LONGEST_JOINT, LONGEST_MARKER, NUMBER_LEADS } from "./read-part.ts";
 import type { Prefixes } from "./read-placeholder.ts";
 
 /**
  * Three digits after whatever may end a separator or stand between it and a number. One class and three digits,
  * because V8 searches for that at several gigabytes a second.
  */
-const ANCHOR = /[-_;%udf*`~\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212\ufe58\ufe63\uff0d][0-9]{3}/gi;
+const ANCHOR = new RegExp(`[${[...NUMBER_LEADS].map(writeUnit).join("")}][0-9]{3}`, "gi");
 /** Letters and digits of an escape that ends right before a prefix, at most: `n` of `\n`, `20` of `%20`, `u003c`. */
 const LONGEST_ESCAPE = 5;
 const HYPHEN = 0x2d;
@@ -26,6 +26,10 @@ export function findCandidates(text: string, from: number, prefixes: Prefixes): 
     }
   }
   return candidates.length > 1 ? candidates.toSorted((a, b) => a - b) : candidates;
+}
+
+function writeUnit(code: number): string {
+  return `\\u${code.toString(16).padStart(4, "0")}`;
 }
 
 function nextAnchor(text: string, from: number): number {

@@ -9,6 +9,13 @@ const LONGEST_SEPARATOR = Math.max(...SEVERAL.map(({ length }) => length));
 /** Soft hyphen, zero-width space, non-joiner, joiner, marks of direction, word joiner, byte order mark. */
 const ZERO_WIDTH = new Set([0xad, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0xfeff]);
 
+/** What may stand right before the first digits that a number belongs to: `e` of `\ufe58001`, since `58` are digits, too. */
+export const NUMBER_LEADS: ReadonlySet<number> = new Set([
+  ...SEPARATORS.map((separator) => separator.charCodeAt(separator.search(/[0-9]*$/) - 1)),
+  ...Array.from("*`~", (marker) => marker.charCodeAt(0)),
+  ...ZERO_WIDTH,
+]);
+
 /** What may stand between prefix and number, at most. */
 export const LONGEST_JOINT = LONGEST_SEPARATOR + 2 * LONGEST_MARKER + 4 * MOST_ZERO_WIDTH;
 /** What a placeholder has besides prefix and number, at most, with the right neighbours that decide about it. */

@@ -31,6 +31,7 @@ const PATHS: Readonly<Record<string, readonly Path[]>> = {
   ],
   "openai-completions": [["choices", 0, "text"]],
   "openai-responses": [["delta"]],
+  gemini: [["candidates", 0, "content", "parts", 0, "text"]],
 };
 
 export function readEvents(stream: string): Event[] {
@@ -49,7 +50,8 @@ function deltaOf(api: Api, value: unknown): EventDelta | undefined {
     const text = path.reduce(memberOf, value);
     if (typeof text !== "string" || text === "") continue;
     const block = [memberOf(value, "index"), memberOf(value, "type"), memberOf(value, "output_index")].join();
-    return { channel: `${block} ${path.join(".")}`, path, text };
+    const isThought = memberOf(path.slice(0, -1).reduce(memberOf, value), "thought") === true;
+    return { channel: `${block} ${path.join(".")}${isThought ? " of a thought" : ""}`, path, text };
   }
   return undefined;
 }

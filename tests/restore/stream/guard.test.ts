@@ -13,6 +13,7 @@ const START = event({
   index: 1,
   content_block: { type: "tool_use", id: "t", name: "stop", input: {} },
 });
+const BLOCKING = { originals: ORIGINALS, guard: "block" } as const;
 const HELD = ["ec2-001", "sg-001"];
 const NONE: ReadonlyMap<string, string> = new Map();
 
@@ -67,14 +68,59 @@ describe("a guard that blocks", () => {
     expect(out).not.toContain("functionCall");
   });
 
+  test.each<[string, object]>([
+    [
+      "a custom tool of chat",
+      { choices: [{ message: { tool_calls: [{ type: "custom", custom: { name: "sh", input: "stop ec2-099" } }] } }] },
+    ],
+    ["a custom tool of Responses", { output: [{ type: "custom_tool_call", name: "sh", input: "stop ec2-099" }] }],
+    ["a shell call of Responses", { output: [{ type: "local_shell_call", action: { command: ["stop", "ec2-099"] } }] }],
+    ["a patch of Responses", { output: [{ type: "apply_patch_call", operation: { diff: "+ec2-099" } }] }],
+    [
+      "legacy function_call",
+      { choices: [{ message: { function_call: { name: "sh", arguments: '{"id":"ec2-099"}' } } }] },
+    ],
+    [
+      "a call of Gemini",
+      { candidates: [{ content: { parts: [{ functionCall: { name: "sh", args: { "ec2-099": 1 } } }] } }] },
+    ],
+    ["a server tool of Anthropic", { content: [{ type: "server_tool_use", input: { code: "stop('ec2-099')" } }] }],
+  ])("refuses %s that names what was never issued", (_case, answer) => {
+    expect(() => restoreBody(JSON.stringify(answer), recogniser, BLOCKING)).toThrow("ec2-099");
+    const held = JSON.stringify(answer).replaceAll("ec2-099", "ec2-001");
+    expect(restoreBody(held, recogniser, BLOCKING).unknown).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ["the output of a shell call", { output: [{ type: "shell_call_output", output: [{ stdout: "ec2-099" }] }] }],
+    ["a message beside a call", { output: [{ type: "message", content: [{ type: "output_text", text: "ec2-099" }] }] }],
+  ])("leaves %s alone", (_case, answer) => {
+    expect(restoreBody(JSON.stringify(answer), recogniser, BLOCKING).unknown).toEqual(["ec2-099"]);
+  });
+
+  test("refuses a shell call of Responses in pieces and whole", () => {
+    const frame = (data: object): string => `data: ${JSON.stringify(data)}\n\n`;
+    const pieces = ["stop ec2-0", "99 "].map((delta, number) =>
+      frame({ type: "response.shell_call_command.delta", sequence_number: number, output_index: 0, delta }),
+    );
+    const item = { type: "shell_call", action: { commands: ["stop ec2-099"] } };
+    const done = frame({ type: "response.output_item.done", sequence_number: 2, output_index: 0, item });
+    for (const events of [[...pieces, done], [done]]) {
+      const out = feedEach("openai-responses", events).join("");
+      expect(out).toMatch(/^event: error\ndata: .*invalid_prompt.*ec2-099/);
+      expect(out).not.toContain("shell_call");
+    }
+  });
+
   test("refuses a whole answer with such a call, and no other", () => {
     const answer = (block: unknown): string => JSON.stringify({ content: [block] });
     const call = answer({ type: "tool_use", input: { id: "ec2-099" } });
-    expect(() => restoreBody(call, ORIGINALS, recogniser, "block")).toThrow("ec2-099");
-    expect(restoreBody(call, ORIGINALS, recogniser).unknown).toEqual(["ec2-099"]);
-    expect(restoreBody(answer({ type: "text", text: "ec2-099" }), ORIGINALS, recogniser, "block").unknown).toEqual([
-      "ec2-099",
-    ]);
+    expect(() => restoreBody(call, recogniser, { originals: ORIGINALS, guard: "block" })).toThrow("ec2-099");
+    expect(restoreBody(call, recogniser, { originals: ORIGINALS }).unknown).toEqual(["ec2-099"]);
+    expect(
+      restoreBody(answer({ type: "text", text: "ec2-099" }), recogniser, { originals: ORIGINALS, guard: "block" })
+        .unknown,
+    ).toEqual(["ec2-099"]);
   });
 });
 
@@ -89,10 +135,10 @@ describe.each(loadRecordedStreams())("of the recorded stream $name a guard that 
     const stream = recut(api, text, 3);
     const isCall = ([channel]: [string, string]): boolean => /partial_json|arguments/.test(channel);
     const calls = [...assemble(api, stream).texts].filter(isCall);
-    const isRefused = calls.some(([, whole]) => whole.includes("ec2-001"));
+    const isRefused = calls.some(([, whole]) => whole.includes("ec2-001")) || /functionCall.*ec2-001/.test(stream);
     const out = feedEach(api, [stream], NONE).join("");
     expect([...assemble(api, out).texts].filter(isCall)).toEqual(isRefused ? [] : calls);
-    expect(/invalid_request_error|invalid_prompt/.test(out)).toBe(isRefused);
+    expect(/invalid_request_error|invalid_prompt|INVALID_ARGUMENT/.test(out)).toBe(isRefused);
     expect(out === stream).toBe(!isRefused);
   });
 });

@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import type { Api } from "../../../masker-service/src/restore/deltas/find-deltas.ts";
-import type { Recording } from "../../e2e/recording/recording.ts";
+import { loadRecordings } from "../../e2e/recording/load-recordings.ts";
 
-const FOLDER = new URL("../../e2e/recordings/", import.meta.url);
 const APIS: readonly [path: RegExp, api: Api][] = [
   [/^\/v1\/messages/, "anthropic"],
   [/^\/v1\/chat\/completions/, "openai-chat"],
@@ -21,12 +19,10 @@ export interface RecordedStream {
 /** The streams among the recordings. */
 export function loadRecordedStreams(): RecordedStream[] {
   const streams: RecordedStream[] = [];
-  for (const name of readdirSync(FOLDER)) {
-    if (!name.endsWith(".json")) continue;
-    const recording = JSON.parse(readFileSync(new URL(name, FOLDER), "utf8")) as Recording;
+  for (const { file, recording } of loadRecordings()) {
     const api = APIS.find(([path]) => path.test(recording.path))?.[1];
     if (api === undefined || !recording.contentType.startsWith("text/event-stream")) continue;
-    streams.push({ name: `${name} (${recording.client})`, api, text: recording.response });
+    streams.push({ name: `${file} (${recording.client})`, api, text: recording.response });
   }
   return streams;
 }

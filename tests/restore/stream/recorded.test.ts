@@ -52,6 +52,25 @@ describe.each(loadRecordedStreams())("the stream $name", ({ api, text }) => {
     expect(cuts.filter((cut) => restoreStream(api, NASTY, bytes, [cut]) !== whole)).toEqual([]);
   });
 
+  test("is the same with comments, pings and an event of over a megabyte between its events", () => {
+    const events = readEvents(recut(api, text, 7)).map((event) => event.text);
+    const big = `event: unheard_of\ndata: ${JSON.stringify({ type: "unheard_of", x: `${"y ".repeat(600_000)}ec2-001.` })}\n\n`;
+    const restoredBig = big.replace("ec2-001", JSON.stringify(NASTY.get("ec2-001")).slice(1, -1));
+    for (const extra of [
+      ": a comment\n\n",
+      'event: ping\ndata: {"type":"ping","of":"this test"}\n\n',
+      "retry: 1000\n\n",
+    ]) {
+      const restored = restoreStream(api, NASTY, Buffer.from(events.join(extra)));
+      expect(readEvents(restored)).toHaveLength(2 * events.length - 1);
+      expect(restored.replaceAll(extra, "")).toBe(restoreStream(api, NASTY, Buffer.from(events.join(""))));
+    }
+    const middle = events.length >> 1;
+    const restored = restoreStream(api, NASTY, Buffer.from(events.toSpliced(middle, 0, big).join("")));
+    expect(restored).toContain(restoredBig);
+    expect(restored.replace(restoredBig, "")).toBe(restoreStream(api, NASTY, Buffer.from(events.join(""))));
+  });
+
   test("gives what came whole, as it would be without the rest, wherever the upstream dies", () => {
     const bytes = Buffer.from(recut(api, text, 7));
     for (let end = 0; end <= bytes.length; end += 11) {

@@ -147,11 +147,13 @@ describe("bytes that are no stream of events", () => {
   });
 });
 
-test("what the request does not hold is counted, told once at each sight, and stays", () => {
+test("what the request does not hold is counted and stays, and is told at each sight in a tool call", () => {
   const seen: string[] = [];
-  const onUnknown = (placeholder: string): unknown => seen.push(placeholder);
-  const restorer = createStreamRestorer({ api: "anthropic", originals: ORIGINALS, recogniser, onUnknown });
+  const onUnissued = (placeholder: string): unknown => seen.push(placeholder);
+  const restorer = createStreamRestorer({ api: "anthropic", originals: ORIGINALS, recogniser, onUnissued });
   restorer.feed(Buffer.from(textDelta(0, "ec2-099 EC2-099 ec2-001 ")));
+  expect(seen).toEqual([]);
+  restorer.feed(Buffer.from(inputDelta(1, '["ec2-099","EC2-099","sg-001"]')));
   expect(seen).toEqual(["ec2-099", "ec2-099"]);
-  expect({ ...restorer.tally }).toEqual({ restored: 1, unknown: new Set(["ec2-099"]) });
+  expect({ ...restorer.tally }).toEqual({ restored: 2, unknown: new Set(["ec2-099"]) });
 });

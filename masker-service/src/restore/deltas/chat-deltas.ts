@@ -2,30 +2,41 @@ import { fieldsOf, itemsOf, numberOf, type Delta, type FrameDeltas } from "./fra
 
 /** Fields of a delta that are text, those of LiteLLM and other servers included. */
 const TEXT_FIELDS = ["content", "refusal", "reasoning_content", "reasoning"];
+const FIRST = "0:";
 
 /**
  * OpenAI chat completions and legacy completions. Source: `ChatCompletionChunk` of openai 6.49. A choice says nowhere
  * that its text is over: another text or a tool call that begins does.
+ *
+ * Of several choices LiteLLM forwards only the `finish_reason` that comes first, and gives it index 0 whichever choice it was: while
+ * another choice is open it ends nothing.
  */
 export function findChatDeltas(frame: unknown): FrameDeltas {
   const { choices, error } = fieldsOf(frame);
   const deltas: Delta[] = [];
   const ends: string[] = error === undefined ? [] : [""];
+  let isFirstFinished = false;
   for (const [place, item] of itemsOf(choices).entries()) {
     const choice = fieldsOf(item);
     const own = findChoiceDeltas(choice, `choices.${place}`);
-    const block = `${numberOf(choice["index"], place)}:`;
+    const index = numberOf(choice["index"], place);
+    const block = `${index}:`;
     for (const delta of own) deltas.push({ ...delta, channel: block + delta.channel });
-    if (typeof choice["finish_reason"] === "string") ends.push(block);
+    const isFinished = typeof choice["finish_reason"] === "string";
+    if (isFinished && index === 0) isFirstFinished = true;
+    else if (isFinished) ends.push(block);
     else ends.push(...endedTexts(own).map((channel) => block + channel));
   }
-  return { deltas, ends };
+  return { deltas, ends, ...(isFirstFinished && { endsIfAlone: FIRST }) };
 }
 
 function findChoiceDeltas(choice: Readonly<Record<string, unknown>>, at: string): Delta[] {
   const deltas: Delta[] = [];
   const add = (value: unknown, path: string, channel: string, reading: "text" | "json"): void => {
-    if (typeof value === "string") deltas.push({ path, channel, reading, isCall: channel.startsWith("tool") });
+    if (typeof value === "string") {
+      const isAnswer = channel === "text:content";
+      deltas.push({ path, channel, reading, isCall: channel.startsWith("tool"), isAnswer });
+    }
   };
   const delta = fieldsOf(choice["delta"]);
   add(choice["text"], `${at}.text`, "text", "text");

@@ -8,6 +8,8 @@ export interface Delta {
   readonly reading: "text" | "json";
   /** Whether a tool will be called with it. */
   readonly isCall: boolean;
+  /** Whether it is the text that the model answers with, which is JSON where the request wants that. */
+  readonly isAnswer?: boolean;
 }
 
 /** What the table of an API says of one frame. All other strings in it are restored by themselves. */
@@ -15,6 +17,8 @@ export interface FrameDeltas {
   readonly deltas: readonly Delta[];
   /** Beginnings of the names of channels that get nothing after this frame; "" is all. */
   readonly ends: readonly string[];
+  /** One more such beginning, if no channel has another: else the frame may speak of those. */
+  readonly endsIfAlone?: string;
 }
 
 /** An object of unknown JSON, else an empty one: a provider's frame may lack anything. */

@@ -1,8 +1,9 @@
+import { isCallEvent } from "../call-text.ts";
 import { fieldsOf, numberOf, type FrameDeltas } from "./frame-deltas.ts";
 
 const DELTA = /^(.+)\.delta$/;
 const DONE = /^(.+)\.done$/;
-const CUSTOM_BASE = "response.custom_tool_call_input";
+const ANSWER_BASE = "response.output_text";
 const JSON_BASE = /_arguments$/;
 /** Sound and images in base64. */
 const MEDIA_BASE = /audio$|image$/;
@@ -28,8 +29,11 @@ export function findResponsesDeltas(frame: unknown): FrameDeltas {
   const base = DELTA.exec(name)?.[1];
   if (base !== undefined && typeof delta === "string" && !MEDIA_BASE.test(base)) {
     const isJson = JSON_BASE.test(base);
-    const [reading, isCall] = [isJson ? "json" : "text", isJson || base === CUSTOM_BASE] as const;
-    return { deltas: [{ path: "delta", channel: channelOf(base), reading, isCall }], ends: [] };
+    const [reading, isCall] = [isJson ? "json" : "text", isJson || isCallEvent(base)] as const;
+    return {
+      deltas: [{ path: "delta", channel: channelOf(base), reading, isCall, isAnswer: base === ANSWER_BASE }],
+      ends: [],
+    };
   }
   const done = DONE.exec(name)?.[1];
   if (done === "response.output_item" || done === "response.content_part") return { deltas: [], ends: [block] };
