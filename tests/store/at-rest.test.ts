@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { createClient, RESP_TYPES } from "redis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { KEY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { KEY, makeWanted, openPatientStore, type OpenStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const SCOPE = "team:payments-seoul";
@@ -13,7 +13,7 @@ let store: OpenStore;
 
 beforeEach(async () => {
   redis = await startRedis();
-  store = await openStore(redis.url);
+  store = await openPatientStore(redis.url);
 });
 
 afterEach(async () => {
@@ -88,7 +88,7 @@ describe("a value that was tampered with is refused, never given", () => {
       sealed[at] = (sealed[at] ?? 0) ^ 1;
       await client.set(key, sealed);
     });
-    const fresh = await openStore(redis.url);
+    const fresh = await openPatientStore(redis.url);
     await expect(fresh.reveal(SCOPE, ["ec2-001"])).rejects.toEqual(refused);
     await fresh.close();
   });
@@ -102,7 +102,7 @@ describe("a value that was tampered with is refused, never given", () => {
       const [theirs = Buffer.of()] = await originalKeys(client, id);
       await client.copy(theirs, mine, { REPLACE: true });
     });
-    const fresh = await openStore(redis.url);
+    const fresh = await openPatientStore(redis.url);
     await expect(fresh.reveal(SCOPE, ["ec2-001"])).rejects.toEqual(refused);
     await fresh.close();
   });
@@ -116,7 +116,7 @@ describe("a value that was tampered with is refused, never given", () => {
         await client.copy(left ?? "", right ?? "", { REPLACE: true });
       }
     });
-    const fresh = await openStore(redis.url);
+    const fresh = await openPatientStore(redis.url);
     await expect(fresh.reveal("other", ["ec2-001"])).rejects.toEqual(refused);
     await fresh.close();
   });
@@ -125,7 +125,7 @@ describe("a value that was tampered with is refused, never given", () => {
 test("another key reads nothing, says which is missing, and gives no number a second time", async () => {
   const wanted = makeWanted(2);
   await store.allot(SCOPE, [...wanted, { prefix: "n", kind: "n", value: "n", learned: true }]);
-  const stranger = await openStore(redis.url, { encryptionKeys: [randomBytes(32).toString("base64")] });
+  const stranger = await openPatientStore(redis.url, { encryptionKeys: [randomBytes(32).toString("base64")] });
   await expect(stranger.reveal(SCOPE, ["ec2-001"])).rejects.toThrow(/encrypted with key [0-9a-f]{8}, which is not/);
   await expect(stranger.names(SCOPE)).rejects.toThrow(/which is not configured; add that key/);
   expect(await stranger.allot(SCOPE, wanted)).toEqual(["ec2-003", "ec2-004"]);
@@ -135,7 +135,7 @@ test("another key reads nothing, says which is missing, and gives no number a se
 test.each(["short", "", `${KEY}AAAA`, "f".repeat(63)])(
   "a malformed key is refused without being shown: %j",
   async (key) => {
-    const opening = openStore(redis.url, { encryptionKeys: [key] });
+    const opening = openPatientStore(redis.url, { encryptionKeys: [key] });
     await expect(opening).rejects.toThrow(/32 random bytes in base64; make one with: openssl rand -base64 32$/);
   },
 );

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PATIENTLY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { PATIENTLY, makeWanted, openPatientStore, type OpenStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 let redis: RedisServer;
@@ -9,8 +9,8 @@ let other: OpenStore;
 
 beforeAll(async () => {
   redis = await startRedis();
-  store = await openStore(redis.url);
-  other = await openStore(redis.url);
+  store = await openPatientStore(redis.url);
+  other = await openPatientStore(redis.url);
 });
 
 afterAll(async () => {
@@ -135,7 +135,7 @@ describe("forgetting", () => {
 
 describe("life of an original", () => {
   test("ends after the last use, and its number is given to no other value", async () => {
-    const brief = await openStore(redis.url, { ttlSeconds: 1 });
+    const brief = await openPatientStore(redis.url, { ttlSeconds: 1 });
     const wanted = makeWanted(1);
     await brief.allot("brief", wanted);
     await sleep(1300);
@@ -147,7 +147,7 @@ describe("life of an original", () => {
   });
 
   test("slides with uses that memory answers", async () => {
-    const brief = await openStore(redis.url, { ttlSeconds: 1 });
+    const brief = await openPatientStore(redis.url, { ttlSeconds: 1 });
     const wanted = makeWanted(1);
     await brief.allot("slide", wanted);
     for (let step = 0; step < 20; step++) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PATIENTLY, openStore, type OpenStore } from "./open-store.ts";
+import { PATIENTLY, openPatientStore, type OpenStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 let redis: RedisServer;
@@ -9,8 +9,8 @@ let other: OpenStore;
 
 beforeAll(async () => {
   redis = await startRedis();
-  store = await openStore(redis.url);
-  other = await openStore(redis.url);
+  store = await openPatientStore(redis.url);
+  other = await openPatientStore(redis.url);
 });
 
 afterAll(async () => {
@@ -46,7 +46,7 @@ describe("names", () => {
 
   test("a scope new to the process costs one round trip", async () => {
     await store.allot("warm", [bucket]);
-    const fresh = await openStore(redis.url);
+    const fresh = await openPatientStore(redis.url);
     expect((await fresh.names("warm")).names).toEqual([name]);
     await fresh.names("warm");
     expect(fresh.trips()).toBe(1);
@@ -56,7 +56,7 @@ describe("names", () => {
 
 describe("names that nobody uses", () => {
   test("are forgotten by Redis and by every worker when their original's life ends", async () => {
-    const brief = await openStore(redis.url, { ttlSeconds: 1 });
+    const brief = await openPatientStore(redis.url, { ttlSeconds: 1 });
     const [used, unused] = ["used", "unused"].map((value) => ({ prefix: "bucket", kind: "s3", value, learned: true }));
     await brief.names("ageing");
     await brief.allot(

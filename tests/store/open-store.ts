@@ -34,6 +34,11 @@ export async function openStore(url: string, options: Partial<RedisStoreOptions>
   return { ...store, events, trips };
 }
 
+/** One that waits for a busy machine, where it is not the waiting that is tested. */
+export async function openPatientStore(url: string, options: Partial<RedisStoreOptions> = {}): Promise<OpenStore> {
+  return openStore(url, { deadlineMilliseconds: 30_000, ...options });
+}
+
 /** `count` values of one prefix that nobody else asks for. */
 export function makeWanted(count: number, prefix = "ec2", stem = randomBytes(4).toString("hex")) {
   return Array.from({ length: count }, (_, index) => ({

@@ -17,6 +17,12 @@ export interface RedisOptions {
   /** "cluster" and "sentinel" are modes of the same binary. */
   readonly sentinel?: string;
   readonly port?: number;
+  /** Another redis-server than the one on PATH. */
+  readonly program?: string;
+  /** Over this process's own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where it keeps its files; a new one where it is not given, gone after `stop`. */
+  readonly directory?: string;
   /** Gives it a disk of its own of so many megabytes, seen at `disk`. Needs the right to mount. */
   readonly diskMegabytes?: number;
 }
@@ -30,6 +36,7 @@ export interface RedisServer {
   disk(): string;
   /** One command; the answer as redis-cli would get it. Strings come back as strings. */
   cli(...command: string[]): Promise<unknown>;
+  isRunning(): boolean;
   /** SIGSTOP: connections stay open, nothing is answered. */
   pause(): void;
   resume(): void;
@@ -43,9 +50,9 @@ export interface RedisServer {
 
 /** Starts a real Redis on a free loopback port, in a directory of its own, with an append-only file that is always synced. */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
-  const binary = findRedisServer(process.env["PATH"] ?? "", PYTHON);
+  const binary = options.program ?? findRedisServer(process.env["PATH"] ?? "", PYTHON);
   const port = options.port ?? (await freePort());
-  const directory = await mkdtemp(join(tmpdir(), "masker-redis-"));
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "masker-redis-")));
   const settings = { appendonly: "yes", appendfsync: "always", save: "", ...options.settings };
   const args = options.sentinel === undefined ? [] : [options.sentinel, "--sentinel"];
   args.push("--port", `${port}`, "--bind", "127.0.0.1", "--dir", directory);
@@ -57,7 +64,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   let server: ChildProcess | undefined;
   const start = async () => {
     const [program = binary, ...programArgs] = onOwnDisk(options.diskMegabytes, directory, [binary, ...args]);
-    server = spawn(program, programArgs, { stdio: "ignore" });
+    server = spawn(program, programArgs, { stdio: "ignore", env: { ...process.env, ...options.environment } });
     await untilAnswering(url, server);
   };
   const kill = async () => {
@@ -86,13 +93,14 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     directory,
     disk: () => `/proc/${server?.pid}/root${directory}`,
     cli,
+    isRunning: () => server !== undefined && server.exitCode === null && server.signalCode === null,
     pause: () => void server?.kill("SIGSTOP"),
     resume: () => void server?.kill("SIGCONT"),
     kill,
     restart: start,
     stop: async () => {
       await kill();
-      await rm(directory, { recursive: true, force: true });
+      if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { rotateKeys } from "../../masker-service/src/store/rotate-keys.ts";
-import { makeWanted, openStore } from "./open-store.ts";
+import { allotWithRetries } from "./allot-with-retries.ts";
+import { makeWanted, openPatientStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const OLD = randomBytes(32).toString("base64");
@@ -19,11 +20,11 @@ afterEach(() => redis.stop());
 
 test("with both keys all keep their placeholders; after rotation the new key alone does", async () => {
   const wanted = [...makeWanted(450), { prefix: "bucket", kind: "s3-bucket", value: "b-name", learned: true }];
-  const before = await openStore(redis.url, { encryptionKeys: [OLD] });
+  const before = await openPatientStore(redis.url, { encryptionKeys: [OLD] });
   const placeholders = await before.allot(SCOPE, wanted);
   await before.close();
 
-  const both = await openStore(redis.url, { encryptionKeys: [NEW, OLD] });
+  const both = await openPatientStore(redis.url, { encryptionKeys: [NEW, OLD] });
   expect(await both.allot(SCOPE, wanted.slice(0, 50))).toEqual(placeholders.slice(0, 50));
   expect((await both.reveal(SCOPE, placeholders)).size).toBe(451);
   const rotation = { url: redis.url, encryptionKeys: [NEW, OLD] };
@@ -31,7 +32,7 @@ test("with both keys all keep their placeholders; after rotation the new key alo
   expect(await rotateKeys(rotation)).toEqual({ scopes: 1, mappings: 451, rotated: 0, unreadable: 0 });
   await both.close();
 
-  const after = await openStore(redis.url, { encryptionKeys: [NEW] });
+  const after = await openPatientStore(redis.url, { encryptionKeys: [NEW] });
   expect((await after.names(SCOPE)).names.map(({ value }) => value)).toEqual(["b-name"]);
   expect(await after.reveal(SCOPE, placeholders)).toEqual(
     new Map(placeholders.map((placeholder, index) => [placeholder, wanted[index]?.value])),
@@ -41,8 +42,8 @@ test("with both keys all keep their placeholders; after rotation the new key alo
 });
 
 test("workers of both generations give one placeholder while a key is being introduced", async () => {
-  const older = await openStore(redis.url, { encryptionKeys: [OLD, NEW] });
-  const newer = await openStore(redis.url, { encryptionKeys: [NEW, OLD] });
+  const older = await openPatientStore(redis.url, { encryptionKeys: [OLD, NEW] });
+  const newer = await openPatientStore(redis.url, { encryptionKeys: [NEW, OLD] });
   for (let round = 0; round < 5; round++) {
     const wanted = makeWanted(20);
     const [left, right] = await Promise.all([older.allot(SCOPE, wanted), newer.allot(SCOPE, wanted)]);
@@ -55,19 +56,19 @@ test("workers of both generations give one placeholder while a key is being intr
 
 test("values whose original has expired keep their number, too", async () => {
   const wanted = makeWanted(5);
-  const brief = await openStore(redis.url, { encryptionKeys: [OLD], ttlSeconds: 1 });
+  const brief = await openPatientStore(redis.url, { encryptionKeys: [OLD], ttlSeconds: 1 });
   const placeholders = await brief.allot(SCOPE, wanted);
   await brief.close();
   await sleep(1200);
   expect((await rotateKeys({ url: redis.url, encryptionKeys: [NEW, OLD] })).rotated).toBe(5);
-  const after = await openStore(redis.url, { encryptionKeys: [NEW] });
+  const after = await openPatientStore(redis.url, { encryptionKeys: [NEW] });
   expect((await after.reveal(SCOPE, placeholders)).size).toBe(0);
   expect(await after.allot(SCOPE, wanted)).toEqual(placeholders);
   await after.close();
 });
 
 test("lives are kept, and mappings under an unknown key are counted", async () => {
-  const brief = await openStore(redis.url, { encryptionKeys: [OLD], ttlSeconds: 100 });
+  const brief = await openPatientStore(redis.url, { encryptionKeys: [OLD], ttlSeconds: 100 });
   await brief.allot(SCOPE, makeWanted(3));
   await brief.close();
   const unknown = { url: redis.url, encryptionKeys: [NEW, randomBytes(32).toString("base64")] };
@@ -79,12 +80,12 @@ test("lives are kept, and mappings under an unknown key are counted", async () =
 
 test("goes on beside live traffic without a second number", async () => {
   const wanted = makeWanted(600);
-  const older = await openStore(redis.url, { encryptionKeys: [OLD, NEW] });
+  const older = await openPatientStore(redis.url, { encryptionKeys: [OLD, NEW] });
   const placeholders = await older.allot(SCOPE, wanted);
   const traffic = Array.from({ length: 20 }, async (_, turn) => {
     await sleep(turn * 3);
-    const worker = await openStore(redis.url, { encryptionKeys: turn % 2 === 0 ? [NEW, OLD] : [OLD, NEW] });
-    const given = await worker.allot(SCOPE, wanted);
+    const worker = await openPatientStore(redis.url, { encryptionKeys: turn % 2 === 0 ? [NEW, OLD] : [OLD, NEW] });
+    const given = await allotWithRetries(worker, SCOPE, wanted);
     await worker.close();
     return given;
   });

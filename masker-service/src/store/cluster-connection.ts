@@ -18,6 +18,7 @@ export function createClusterConnection(
   roots: readonly RedisAddress[],
   channel: string,
   listeners: ConnectionListeners,
+  deadlineMilliseconds: number,
 ): Connection {
   const masters = new Map<string, Connection>();
   let map: ClusterMap | undefined;
@@ -42,7 +43,7 @@ export function createClusterConnection(
       if (!masters.has(name))
         masters.set(
           name,
-          createConnection(async () => address, true, channel, nodeListeners),
+          createConnection(async () => address, true, channel, nodeListeners, deadlineMilliseconds),
         );
     }
     await Promise.all([...masters.values()].map((master) => master.attempted));

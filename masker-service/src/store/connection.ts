@@ -7,9 +7,10 @@ import type { RedisAddress } from "./redis-url.ts";
 import type { ScriptArgument, ScriptName } from "./scripts.ts";
 import { withinDeadline } from "./within-deadline.ts";
 
-/** A command that Redis has not answered by then fails with `store_down`. */
-const DEADLINE_MILLISECONDS = 1500;
-const OPEN_MILLISECONDS = 1000;
+/** While somebody waits for an answer: a command that Redis has not answered by then fails with `store_down`. */
+export const DEADLINE_MILLISECONDS = 1500;
+/** Of the deadline, for a connection to open. */
+const OPEN_SHARE = 2 / 3;
 const REPLICA_MILLISECONDS = 500;
 const FIRST_WAIT_MILLISECONDS = 50;
 const LONGEST_WAIT_MILLISECONDS = 250;
@@ -55,6 +56,7 @@ export function createConnection(
   failsOver: boolean,
   channel: string,
   listeners: ConnectionListeners,
+  deadlineMilliseconds: number,
 ): Connection {
   let client: RedisClient | undefined;
   let lastReplicationId = "";
@@ -67,7 +69,12 @@ export function createConnection(
     let wait = FIRST_WAIT_MILLISECONDS;
     while (!closing.signal.aborted) {
       try {
-        const { opened, ended, replicationId } = await open(await findAddress(), channel, listeners.message);
+        const { opened, ended, replicationId } = await open(
+          await findAddress(),
+          channel,
+          listeners.message,
+          deadlineMilliseconds * OPEN_SHARE,
+        );
         wait = FIRST_WAIT_MILLISECONDS;
         client = opened;
         error = ENDED;
@@ -99,7 +106,7 @@ export function createConnection(
     let failed = true;
     try {
       // A server that answers others is only slow; one that has been silent since is left.
-      const answer = await withinDeadline(send(on), DEADLINE_MILLISECONDS, () => {
+      const answer = await withinDeadline(send(on), deadlineMilliseconds, () => {
         if (answeredAt < start) on.destroy();
       });
       failed = false;
@@ -151,6 +158,7 @@ async function open(
   address: RedisAddress,
   channel: string,
   onMessage: (text: string) => void,
+  milliseconds: number,
 ): Promise<{ opened: RedisClient; ended: Promise<unknown>; replicationId: string }> {
   const client = createRedisClient(address);
   const ended = Promise.withResolvers<unknown>();
@@ -159,7 +167,7 @@ async function open(
   try {
     const failed = ended.promise.then((cause) => Promise.reject(cause));
     const connected = client.connect().then(async () => checkServer(await askInfo(client)));
-    const replicationId = await withinDeadline(Promise.race([connected, failed]), OPEN_MILLISECONDS, () => undefined);
+    const replicationId = await withinDeadline(Promise.race([connected, failed]), milliseconds, () => undefined);
     // A user who may not subscribe still hears of everything by polling; `ready` tells what is missing.
     await client.subscribe(channel, onMessage).catch(() => undefined);
     return { opened: client, ended: ended.promise, replicationId };

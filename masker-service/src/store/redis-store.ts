@@ -31,6 +31,8 @@ export interface RedisStoreOptions {
   /** Bounds of the memory of mappings. */
   readonly cacheMappings?: number;
   readonly cacheBytes?: number;
+  /** How long a command may take before it fails with `store_down`. */
+  readonly deadlineMilliseconds?: number;
   /** A clock in milliseconds that never goes back. */
   readonly now?: () => number;
   readonly onEvent?: (event: StoreEvent) => void;
@@ -45,21 +47,26 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
   const life = Math.min(LONGEST_LIFE_MILLISECONDS, ttlSeconds * 1000 * LIFE_SHARE);
   const { cacheMappings: mostMappings = MOST_MAPPINGS, cacheBytes: mostBytes = MOST_BYTES } = options;
   const cache = createMappingCache({ mostMappings, mostBytes, life, now });
-  const scopes = createScopes(options.encryptionKeys.map(parseEncryptionKey), MOST_SCOPES, (tag) => cache.drop(tag));
-  const connection = openConnection(url, {
-    up: (server) => {
-      // Another server may lack what this one had confirmed, and messages may have been missed.
-      if (server === "other") cache.clear();
-      for (const scope of scopes.all()) scope.isStale = true;
-      onEvent({ event: "store_up" });
+  const keys = options.encryptionKeys.map(parseEncryptionKey);
+  const scopes = createScopes(keys, MOST_SCOPES, (tag) => cache.drop(tag));
+  const connection = openConnection(
+    url,
+    {
+      up: (server) => {
+        // Another server may lack what this one had confirmed, and messages may have been missed.
+        if (server === "other") cache.clear();
+        for (const scope of scopes.all()) scope.isStale = true;
+        onEvent({ event: "store_up" });
+      },
+      lost: ({ message }) => onEvent({ event: "store_lost", message }),
+      message: (text) => hearMessage(parts, text),
+      unconfirmed: () => onEvent({ event: "store_unconfirmed" }),
+      answered: (operation, milliseconds, failed) => {
+        onEvent({ event: "store_round_trip", operation, milliseconds, failed });
+      },
     },
-    lost: ({ message }) => onEvent({ event: "store_lost", message }),
-    message: (text) => hearMessage(parts, text),
-    unconfirmed: () => onEvent({ event: "store_unconfirmed" }),
-    answered: (operation, milliseconds, failed) => {
-      onEvent({ event: "store_round_trip", operation, milliseconds, failed });
-    },
-  });
+    options.deadlineMilliseconds,
+  );
   const parts: StoreParts = {
     connection,
     scopes,
@@ -94,7 +101,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
     forgetValue: async (scope, value) => forgetValue(parts, use(scope), value),
     deleteScope: async (scope) => deleteScope(parts, use(scope)),
     statistics: async (scope) => countScope(parts, use(scope)),
-    ready: () => checkReady(connection),
+    ready: () => checkReady(connection, keys),
     close: async () => {
       stopTouching();
       connection.close();

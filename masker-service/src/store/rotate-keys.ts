@@ -1,4 +1,5 @@
 import { MaskerError } from "../errors.ts";
+import { noteNewestKey } from "./claim-key.ts";
 import type { Connection, ConnectionListeners } from "./connection.ts";
 import { openConnection } from "./open-connection.ts";
 import { parseEncryptionKey } from "./encryption-key.ts";
@@ -15,6 +16,9 @@ export interface Rotation {
   /** Under a key that is not among those given, or damaged: they keep their number only under that key. */
   readonly unreadable: number;
 }
+
+/** Nobody waits for an answer here, and a busy Redis is no reason to stop half-way. */
+const PATIENT_MILLISECONDS = 30_000;
 
 const SILENT: ConnectionListeners = {
   up: () => undefined,
@@ -35,7 +39,7 @@ export async function rotateKeys(options: {
   readonly onScope?: (so: Rotation) => void;
 }): Promise<Rotation> {
   const keys = options.encryptionKeys.map(parseEncryptionKey);
-  const connection = openConnection(options.url, SILENT);
+  const connection = openConnection(options.url, SILENT, PATIENT_MILLISECONDS);
   await connection.attempted;
   try {
     let so: Rotation = { scopes: 0, mappings: 0, rotated: 0, unreadable: 0 };
@@ -50,6 +54,8 @@ export async function rotateKeys(options: {
       };
       options.onScope?.(so);
     }
+    const [newest] = keys;
+    if (so.unreadable === 0 && newest !== undefined) await noteNewestKey(connection, newest);
     return so;
   } finally {
     connection.close();

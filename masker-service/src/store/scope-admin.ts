@@ -8,8 +8,9 @@ import type { ScopeStatistics } from "./store.ts";
 /** `Store.forgetValue`. */
 export async function forgetValue(parts: StoreParts, scope: ScopeState, value: string): Promise<number> {
   const { hashes, counters, names, originals } = scope.keys;
-  const { prefixes } = await countScope(parts, scope);
-  const candidates = Object.keys(prefixes).flatMap((prefix) => scope.cipher.hashes(scope.cipher.digest(prefix, value)));
+  // Each page of the statistics names all prefixes that the scope has numbers of.
+  const page = await readStatistics(parts, scope, "0");
+  const candidates = page.highest.flatMap(([prefix]) => scope.cipher.hashes(scope.cipher.digest(prefix, value)));
   const forgotten = await parts.connection.run(
     "forget",
     [hashes, counters, names],
@@ -44,21 +45,26 @@ export async function deleteScope(parts: StoreParts, scope: ScopeState): Promise
 
 /** `Store.statistics`. */
 export async function countScope(parts: StoreParts, scope: ScopeState): Promise<ScopeStatistics> {
-  const { hashes, counters, names, originals } = scope.keys;
   const live = new Map<string, number>();
   for (let cursor = "0"; ;) {
-    const answer = await parts.connection.run("statistics", [hashes, counters, names], [originals, cursor]);
-    const reply = readScriptReply("statistics", answer);
-    cursor = reply.text();
-    const [mappings, learned, prefixes] = [reply.number(), reply.number(), reply.number()];
-    const highest = Array.from({ length: prefixes }, () => [reply.text(), reply.number()] as const);
-    while (!reply.done) {
-      const prefix = reply.text();
-      live.set(prefix, (live.get(prefix) ?? 0) + 1);
-    }
+    const page = await readStatistics(parts, scope, cursor);
+    for (const prefix of page.live) live.set(prefix, (live.get(prefix) ?? 0) + 1);
+    cursor = page.cursor;
     if (cursor === "0") {
-      const counted = highest.map(([prefix, number]) => [prefix, { highest: number, live: live.get(prefix) ?? 0 }]);
-      return { mappings, names: learned, prefixes: Object.fromEntries(counted) };
+      const counted = page.highest.map(([prefix, highest]) => [prefix, { highest, live: live.get(prefix) ?? 0 }]);
+      return { mappings: page.mappings, names: page.names, prefixes: Object.fromEntries(counted) };
     }
   }
+}
+
+async function readStatistics(parts: StoreParts, scope: ScopeState, from: string) {
+  const { hashes, counters, names, originals } = scope.keys;
+  const answer = await parts.connection.run("statistics", [hashes, counters, names], [originals, from]);
+  const reply = readScriptReply("statistics", answer);
+  const cursor = reply.text();
+  const [mappings, learned, prefixes] = [reply.number(), reply.number(), reply.number()];
+  const highest = Array.from({ length: prefixes }, () => [reply.text(), reply.number()] as const);
+  const live: string[] = [];
+  while (!reply.done) live.push(reply.text());
+  return { cursor, mappings, names: learned, highest, live };
 }

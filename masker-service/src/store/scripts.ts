@@ -18,6 +18,7 @@ export const scripts = {
   page: define("page"),
   rehash: define("rehash"),
   probe: define("probe"),
+  claimKey: define("claim-key"),
 };
 
 function define(name: string) {
