@@ -5,8 +5,11 @@ export type MaskerErrorCode =
   | "unauthorized"
   | "forbidden"
   | "not_found"
+  | "too_slow"
   | "too_large"
   | "refused"
+  | "blocked"
+  | "rate_limited"
   | "overloaded"
   | "store_down"
   | "bad_config"
@@ -19,14 +22,19 @@ const STATUS: Record<MaskerErrorCode, number> = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  too_slow: 408,
   too_large: 413,
   refused: 422,
-  overloaded: 429,
+  blocked: 422,
+  rate_limited: 429,
+  overloaded: 503,
   store_down: 503,
   bad_config: 500,
   bad_pattern: 500,
   internal: 500,
 };
+
+export const ERROR_CODES = Object.keys(STATUS) as [MaskerErrorCode, ...MaskerErrorCode[]];
 
 /**
  * The one error of the masker. `message` says place, what, and cure, and never holds a value that
@@ -35,10 +43,13 @@ const STATUS: Record<MaskerErrorCode, number> = {
 export class MaskerError extends Error {
   override readonly name = "MaskerError";
   readonly code: MaskerErrorCode;
+  /** When it may be tried again: of a code whose status says that it may. */
+  readonly retryAfterSeconds: number;
 
-  constructor(code: MaskerErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: MaskerErrorCode, message: string, options: ErrorOptions & { retryAfterSeconds?: number } = {}) {
     super(message, options);
     this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? 1;
   }
 
   /** The HTTP status that goes with the code. */

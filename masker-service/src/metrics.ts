@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -11,6 +11,8 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    /** All of them in Prometheus's text format; those of all workers, where this process is one of several. */
+    text: () => registry.metrics(),
     requests: new Counter({
       name: "masker_requests_total",
       help: "Requests answered, by route and status.",
@@ -46,9 +48,62 @@ export function createMetrics() {
       help: "Placeholders in answers that their request did not hold; left as they were.",
       registers,
     }),
+    cacheTokens: new Counter({
+      name: "masker_provider_cache_tokens_total",
+      help: "Prompt tokens that providers report as read from their cache or written to it, by API and direction (read, written), in answers that were restored.",
+      labelNames: ["api", "direction"],
+      registers,
+    }),
     learned: new Counter({
       name: "masker_names_learned_total",
       help: "Names without a shape that context gave away; each may change how older text is masked.",
+      registers,
+    }),
+    refused: new Counter({
+      name: "masker_refused_total",
+      help: "Requests refused, by the code of the error.",
+      labelNames: ["code"],
+      registers,
+    }),
+    working: new Gauge({
+      name: "masker_requests_working",
+      help: "Requests that have their turn: light, heavy (1 MiB and more), streams.",
+      labelNames: ["lane"],
+      registers,
+    }),
+    waiting: new Gauge({
+      name: "masker_requests_waiting",
+      help: "Requests that wait for their turn, by lane.",
+      labelNames: ["lane"],
+      registers,
+    }),
+    unissued: new Counter({
+      name: "masker_unissued_in_calls_total",
+      help: "Placeholders in tool calls that their request did not hold, by what the guard did (warn, block).",
+      labelNames: ["guard"],
+      registers,
+    }),
+    media: new Counter({
+      name: "masker_media_total",
+      help: "Images, PDFs and files in requests, in which nothing can be masked, by kind and policy (allow, block).",
+      labelNames: ["kind", "policy"],
+      registers,
+    }),
+    auditMode: new Gauge({
+      name: "masker_audit_mode",
+      help: "1 where MASKER_AUDIT_MODE is on: nothing is masked.",
+      aggregator: "max",
+      registers,
+    }),
+    auditRequests: new Counter({
+      name: "masker_audit_requests_total",
+      help: "Requests in audit mode: sent on without masking.",
+      registers,
+    }),
+    auditFound: new Counter({
+      name: "masker_audit_found_total",
+      help: "Values that were sent on in audit mode and would have been masked, by kind.",
+      labelNames: ["kind"],
       registers,
     }),
     storeErrors: new Counter({

@@ -10,7 +10,7 @@ const EMPTY_WORDS = /(?:^|[/_.-])(?:utils?|helpers?|common|services|managers?|mi
 const NAMED = /\.(?:ts|mjs|py|lua|sh|ya?ml)$/;
 
 /** Suites that mirror no folder of code: they look at all of it. */
-const SUITES = new Set(["architecture", "bench", "corpus", "deploy", "e2e", "laws"]);
+const SUITES = new Set(["admin", "architecture", "bench", "corpus", "deploy", "e2e", "laws"]);
 
 /** Files of code that are longer than a reader can hold. */
 export async function findLongFiles(root: string): Promise<string[]> {

@@ -106,6 +106,9 @@ describe("what operators read", () => {
         "metrics",
         "patterns",
         "ready",
+        "scopes/delete",
+        "scopes/forget",
+        "scopes/statistics",
         "unmask",
       ].map((path) => `/${path}`),
     );
@@ -126,10 +129,34 @@ describe("what operators read", () => {
     expect(text).not.toMatch(/i-0d|metrics-scope/);
   });
 
+  test("one event tells of each masking: id, scope, kinds, counts, bytes and time", async () => {
+    const asked = { "x-request-id": "log-1" };
+    const direct = await masker.post("/mask", { text: "é i-0eeeeeeeeeeeeeee1", scope: "user:log" }, asked);
+    expect(direct.headers.get("x-request-id")).toBe("log-1");
+    const headers = { ...asked, "x-masker-scope": "user:log", "x-masker-api": "anthropic" };
+    await masker.post("/guardrail/request", { a: "i-0eeeeeeeeeeeeeee1", b: "i-0eeeeeeeeeeeeeee2" }, headers);
+    const events = masker.lines
+      .map((line) => JSON.parse(line) as { requestId?: string })
+      .filter((line) => line.requestId === "log-1");
+    const common = { event: "masked", scope: "user:log", learned: 0, milliseconds: expect.any(Number) };
+    expect(events).toEqual([
+      expect.objectContaining({ ...common, who: "admin", kinds: { "ec2-instance": 1 }, bytes: 22 }),
+      expect.objectContaining({ ...common, api: "anthropic", kinds: { "ec2-instance": 2 }, bytes: 53 }),
+    ]);
+  });
+
+  test("a request without an id is given one", async () => {
+    const answer = await masker.post("/mask", { text: "x", scope: 7 });
+    const id = answer.headers.get("x-request-id") ?? "";
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(masker.lines.at(-1)).toContain(id);
+  });
+
   test("the log holds no value, whatever was sent", async () => {
     await masker.post("/mask", '{"text": "AKIA1234567890ABCDEF", "scope": 7}');
     await masker.post("/mask", '{"text": "AKIA1234567890ABCDEF"');
     await masker.post("/AKIA1234567890ABCDEF", {});
+    expect(masker.lines.join("\n")).toContain('"event":"refused"');
     expect(masker.lines.join("\n")).not.toContain("AKIA");
   });
 });

@@ -53,14 +53,19 @@ describe("/guardrail/request", () => {
     expect(body.messages).toEqual(["why is bucket-001 empty?", "aws s3 ls s3://bucket-001/", "bucket-001!"]);
   });
 
-  test("leaves thinking as it is, and refuses it when it holds what is masked elsewhere", async () => {
+  test("leaves thinking as it is, also after every mapping is gone", async () => {
+    const thinking = { type: "thinking", thinking: "look at ec2-001 and 10.9.8.7", signature: "s" };
+    const body = { messages: [{ content: "i-0bbbbbbbbbbbbbbb9" }, { content: [thinking] }] };
+    const before = await parse(await mask(body));
+    await masker.redis.cli("FLUSHALL");
+    const after = await parse(await mask(body));
+    expect([before.body.messages[1], after.body.messages[1]]).toEqual([body.messages[1], body.messages[1]]);
+  });
+
+  test("refuses thinking that holds an original", async () => {
     const id = "i-0bbbbbbbbbbbbbbb9";
-    const think = (thinking: string) => ({
-      messages: [{ content: [{ type: "thinking", thinking, signature: "s" }, id] }],
-    });
-    const { body } = await parse(await mask(think("look at ec2-001 and 10.9.8.7")));
-    expect(body.messages[0].content[0].thinking).toBe("look at ec2-001 and 10.9.8.7");
-    const refused = await mask(think(`look at ${id}`));
+    const thinking = { type: "thinking", thinking: `look at ${id}`, signature: "s" };
+    const refused = await mask({ messages: [{ content: id }, { content: [thinking] }] });
     expect(refused.status).toBe(422);
     expect((await parse(refused)).error.message).toMatch(/thinking.*new conversation/);
   });
@@ -126,6 +131,30 @@ describe("/guardrail/response and /guardrail/stream", () => {
     const restored = await restore("stream", await ticketOf("team:stream"), delta("stop ec2-0") + delta("01 now"));
     const texts = [...restored.matchAll(/"text":"([^"]*)"/g)].map(([, text]) => text);
     expect(texts.join("")).toBe(`stop ${id} now`);
+  });
+
+  test.each([
+    ["anthropic", { usage: { cache_read_input_tokens: 700, cache_creation_input_tokens: 30 } }, 700, 30],
+    ["openai-chat", { usage: { prompt_tokens_details: { cached_tokens: 41 }, cache_read_input_tokens: 41 } }, 41, 0],
+    [
+      "openai-responses",
+      { type: "response.completed", response: { usage: { input_tokens_details: { cached_tokens: 5 } } } },
+      5,
+      0,
+    ],
+    ["gemini", { usageMetadata: { cachedContentTokenCount: 9 } }, 9, 0],
+  ])("count what %s reports of its prompt cache, once, whole and streamed", async (api, answer, read, written) => {
+    const counted = async (direction: string) => {
+      const text = await (await masker.get("/metrics")).text();
+      const line = new RegExp(`masker_provider_cache_tokens_total\\{api="${api}",direction="${direction}"\\} (\\d+)`);
+      return Number(line.exec(text)?.[1] ?? 0);
+    };
+    const before = [await counted("read"), await counted("written")];
+    const ticket = await ticketOf("team:cache");
+    await restore("response", ticket, JSON.stringify(answer), api);
+    await restore("stream", ticket, `data: ${JSON.stringify(answer)}\n\n`.repeat(3), api);
+    const after = [await counted("read"), await counted("written")];
+    expect(after.map((each, at) => each - (before[at] ?? 0))).toEqual([2 * read, 2 * written]);
   });
 
   test("refuse a ticket that is forged, and one that is missing", async () => {

@@ -2,28 +2,30 @@ import { z } from "@hono/zod-openapi";
 import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
-import { MaskerError } from "../errors.ts";
+import { ERROR_CODES, MaskerError } from "../errors.ts";
 import { describeError, type Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
+import type { CallerVariables } from "./caller.ts";
 
 /** The one JSON shape of every error. `message` says place, what and cure, and holds no value. */
 export const errorSchema = z
   .object({
     error: z.object({
-      code: z.string().openapi({ description: "One of a closed list.", example: "bad_request" }),
+      code: z.enum(ERROR_CODES).openapi({ example: "bad_request" }),
       message: z.string().openapi({ example: 'text: expected string; send {"text": "…"}' }),
     }),
   })
   .openapi("Error");
 
 /** Answers whatever a route threw. What is not a MaskerError is a defect: it is logged, and told in one word. */
-export function createErrorAnswer(log: Log, metrics: Metrics): ErrorHandler {
+export function createErrorAnswer(log: Log, metrics: Metrics): ErrorHandler<CallerVariables> {
   return (thrown, context) => {
     const error = toMaskerError(thrown);
     if (error.code === "store_down") metrics.storeErrors.inc();
-    const event = { event: "refused", route: routePath(context, -1), requestId: context.req.header("x-request-id") };
+    metrics.refused.inc({ code: error.code });
+    const event = { event: "refused", route: routePath(context, -1), requestId: context.get("requestId") };
     log.log(error.status >= 500 ? "error" : "info", { message: error.code, ...event, ...describeError(thrown) });
-    if (error.status === 503 || error.status === 429) context.header("retry-after", "1");
+    if (error.status === 503 || error.status === 429) context.header("retry-after", String(error.retryAfterSeconds));
     return context.json({ error: { code: error.code, message: error.message } }, error.status as 500);
   };
 }

@@ -1,25 +1,32 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { decodeByteText } from "../body/byte-text.ts";
 import { maskBody } from "../mask/mask-body.ts";
 import { createThrowaway } from "../mask/throwaway.ts";
-import { sealTicket } from "../ticket/seal-ticket.ts";
-import { countFound } from "./count-found.ts";
+import { formatPolicy } from "../policy/policy.ts";
+import { auditRequest } from "./audit-request.ts";
+import { choosePolicy } from "./choose-policy.ts";
+import { addCounts, countFound } from "./count-found.ts";
 import { errorSchema } from "./error-answer.ts";
-import { bytesOf, requestHeaders } from "./guardrail-headers.ts";
+import { HEAVY_BYTES } from "./heavy.ts";
+import { bytesOf, POLICY_HEADER, requestHeaders } from "./guardrail-headers.ts";
 import type { AddRoute } from "./parts.ts";
-import { readText } from "./read-text.ts";
+import { demand } from "./demand.ts";
+import { readBytes, toByteText } from "./read-byte-text.ts";
+import { createMediaGate } from "./refuse-media.ts";
+import { writeAnswer } from "./write-answer.ts";
 
 const route = createRoute({
   method: "post",
   path: "/guardrail/request",
   summary: "Mask the body of a request to a provider",
-  security: [{ bearer: [] }],
+  ...demand("guardrail"),
   request: { headers: requestHeaders, body: bytesOf("The client's JSON body, byte for byte") },
   responses: {
     200: {
       description: "The body with placeholders, and the ticket with which its answer is restored",
       content: { "application/json": { schema: z.object({ ticket: z.string(), body: z.unknown() }) } },
     },
-    204: { description: "Nothing was found: forward the body as it is; its answer needs no restoring" },
+    204: { description: "Nothing was found, or audit mode: forward the body as it is; its answer needs no restoring" },
     default: { description: "Refused: send nothing on", content: { "application/json": { schema: errorSchema } } },
   },
 });
@@ -28,27 +35,39 @@ export const addGuardrailRequestRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const begun = performance.now();
     const headers = context.req.valid("header");
-    const scope = headers["x-masker-scope"];
-    const api = headers["x-masker-api"];
-    const store = headers["x-masker-mode"] === "throwaway" ? createThrowaway() : parts.store;
-    const json = await readText(context);
-    const masked = await maskBody(parts.engine().maskTexts, scope, json, store);
-    const kinds = countFound(parts.metrics, masked);
-    parts.log.info("masked", {
-      event: "masked",
-      requestId: headers["x-request-id"],
-      scope,
-      api,
-      kinds,
-      learned: masked.learned,
-      characters: json.length,
-      milliseconds: Math.round((performance.now() - begun) * 1000) / 1000,
-    });
-    if (masked.body === undefined) return context.body(null, 204);
-    const ticket = sealTicket(parts.ticketKeys[0], { scope, placeholders: masked.placeholders }, Date.now());
-    // Assembled as text: parsing the body to serialise it again would change it.
-    return new Response(`{"ticket":${JSON.stringify(ticket)},"body":${masked.body}}`, {
-      headers: { "content-type": "application/json" },
-    });
+    const { "x-masker-scope": scope, "x-masker-api": api, "x-masker-mode": mode } = headers;
+    const { policy, raised } = choosePolicy(parts.policy, headers["x-masker-policy"], mode === "proof");
+    context.header(POLICY_HEADER, formatPolicy(policy));
+    const bytes = await readBytes(context);
+    const maskTexts = parts.engine().maskTextsOf(policy.profile);
+    const checks = { limits: parts.limits, onMedia: createMediaGate(parts.metrics, policy) };
+    const event = { requestId: context.get("requestId"), scope, api, policy: formatPolicy(policy), raised };
+    const finish = (kinds: Readonly<Record<string, number>>, learned: number, length: number): void => {
+      const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000;
+      parts.log.info("masked", { ...event, event: "masked", kinds, learned, bytes: length, milliseconds });
+    };
+    const reply = (answer: Uint8Array<ArrayBuffer> | undefined): Response =>
+      answer === undefined
+        ? context.body(null, 204)
+        : context.body(answer, 200, { "content-type": "application/json" });
+    if (bytes.length >= HEAVY_BYTES && !policy.audit) {
+      const { length } = bytes;
+      const result = await parts.maskHeavy({ bytes, scope, policy, isThrowaway: mode === "throwaway" });
+      if (result !== undefined) {
+        checks.onMedia(result.media);
+        addCounts(parts.metrics, result.kinds, result.learned);
+        finish(result.kinds, result.learned, length);
+        return reply(result.answer);
+      }
+    }
+    const json = toByteText(bytes);
+    if (policy.audit) {
+      await auditRequest(parts, { maskTexts, scope, json: decodeByteText(json), checks, event });
+      return context.body(null, 204);
+    }
+    const store = mode === "throwaway" ? createThrowaway((of) => parts.store.names(of)) : parts.store;
+    const masked = await maskBody(maskTexts, scope, json, store, { ...checks, isBytes: true });
+    finish(countFound(parts.metrics, masked), masked.learned, json.length);
+    return reply(writeAnswer(parts.ticketKeys[0], { scope, guard: policy.guard }, json, masked));
   });
 };

@@ -1,18 +1,25 @@
 import { createRoute } from "@hono/zod-openapi";
+import { decodeByteText } from "../body/byte-text.ts";
+import { spliceToBytes } from "../body/splice-strings.ts";
 import { MaskerError } from "../errors.ts";
+import { readCacheUsage } from "../restore/cache-usage.ts";
 import { restoreBody } from "../restore/restore-body.ts";
 import { restoreText, type RestoredText } from "../restore/restore-text.ts";
-import { openTicket } from "../ticket/open-ticket.ts";
+import type { Recogniser } from "../token/recogniser.ts";
+import { countCache } from "./count-cache.ts";
 import { errorSchema } from "./error-answer.ts";
 import { answerHeaders, bytesOf } from "./guardrail-headers.ts";
+import { noteUnissued } from "./note-unissued.ts";
+import { openAnswer, type OpenAnswer } from "./open-answer.ts";
 import type { AddRoute } from "./parts.ts";
-import { readText } from "./read-text.ts";
+import { demand } from "./demand.ts";
+import { readByteText } from "./read-byte-text.ts";
 
 const route = createRoute({
   method: "post",
   path: "/guardrail/response",
   summary: "Restore a whole answer",
-  security: [{ bearer: [] }],
+  ...demand("guardrail"),
   request: { headers: answerHeaders, body: bytesOf("The provider's JSON answer, byte for byte") },
   responses: {
     200: bytesOf("The answer with its originals; only those that the ticket's request held"),
@@ -23,23 +30,38 @@ const route = createRoute({
 export const addGuardrailResponseRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const headers = context.req.valid("header");
-    const { scope, placeholders } = openTicket(parts.ticketKeys, headers["x-masker-ticket"], Date.now());
-    const originals = await parts.store.reveal(scope, placeholders);
-    const answer = restoreAnswer(await readText(context), originals, parts.engine().recogniser);
-    parts.metrics.restored.inc(answer.restored);
-    parts.metrics.unknown.inc(answer.unknown.length);
-    const event = { event: "restored", requestId: headers["x-request-id"], scope, api: headers["x-masker-api"] };
-    parts.log.info("restored", { ...event, restored: answer.restored, unknown: answer.unknown.length });
-    return new Response(answer.text, { headers: { "content-type": "application/json" } });
+    const opened = await openAnswer(parts, headers["x-masker-ticket"]);
+    const { scope, guard } = opened;
+    const event = { event: "restored", requestId: context.get("requestId"), scope, api: headers["x-masker-api"] };
+    const unissued = new Set<string>();
+    const note = (placeholder: string): void => void unissued.add(placeholder);
+    try {
+      const bytes = await readByteText(context);
+      const answer = restoreAnswer(bytes, opened, parts.engine().recogniser, note);
+      parts.metrics.restored.inc(answer.restored);
+      parts.metrics.unknown.inc(answer.unknown.length);
+      countCache(parts.metrics, event.api, readCacheUsage(bytes));
+      parts.log.info("restored", { ...event, restored: answer.restored, unknown: answer.unknown.length });
+      return context.body(answer.bytes, 200, { "content-type": "application/json" });
+    } finally {
+      noteUnissued(parts, event, guard, unissued);
+    }
   });
 };
 
 /** An answer that is no JSON, such as the page of a proxy on the way, is a text. */
-function restoreAnswer(...answer: Parameters<typeof restoreBody>): RestoredText {
+function restoreAnswer(
+  bytes: string,
+  opened: OpenAnswer,
+  recogniser: Recogniser,
+  onUnissued: (placeholder: string) => void,
+): Omit<RestoredText, "text"> & { bytes: Buffer<ArrayBuffer> } {
   try {
-    return restoreBody(...answer);
+    const { restored, unknown, edits } = restoreBody(bytes, recogniser, { ...opened, onUnissued }, true);
+    return { restored, unknown, bytes: spliceToBytes(bytes, edits) };
   } catch (error) {
-    if (error instanceof MaskerError && error.code === "bad_json") return restoreText(answer[0], answer[1], answer[2]);
-    throw error;
+    if (!(error instanceof MaskerError) || error.code !== "bad_json") throw error;
+    const { restored, unknown, text } = restoreText(decodeByteText(bytes), opened.originals, recogniser);
+    return { restored, unknown, bytes: Buffer.from(text) };
   }
 }

@@ -2,9 +2,12 @@ import { createRoute } from "@hono/zod-openapi";
 import { MaskerError } from "../errors.ts";
 import { describeError } from "../log.ts";
 import { createStreamRestorer } from "../restore/stream-restorer.ts";
-import { openTicket } from "../ticket/open-ticket.ts";
+import { countCache } from "./count-cache.ts";
 import { errorSchema } from "./error-answer.ts";
 import { answerHeaders, bytesOf } from "./guardrail-headers.ts";
+import { demand } from "./demand.ts";
+import { noteUnissued } from "./note-unissued.ts";
+import { openAnswer } from "./open-answer.ts";
 import type { AddRoute } from "./parts.ts";
 
 const FAILED = "stream: the masker failed in the middle of it; send the request again";
@@ -13,7 +16,7 @@ const route = createRoute({
   method: "post",
   path: "/guardrail/stream",
   summary: "Restore a stream while it is being sent: the answer begins before the request has ended",
-  security: [{ bearer: [] }],
+  ...demand("guardrail"),
   request: { headers: answerHeaders, body: bytesOf("The provider's server-sent events, as they come") },
   responses: {
     200: bytesOf("The same events with originals; after a failure, one error event in the API's own form"),
@@ -25,31 +28,51 @@ export const addGuardrailStreamRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const headers = context.req.valid("header");
     const api = headers["x-masker-api"];
-    const { scope, placeholders } = openTicket(parts.ticketKeys, headers["x-masker-ticket"], Date.now());
     // All that the stream may need is fetched before it begins: after that it waits for its socket alone.
-    const originals = await parts.store.reveal(scope, placeholders);
-    const restorer = createStreamRestorer({ api, originals, recogniser: parts.engine().recogniser });
-    const event = { event: "restored", requestId: headers["x-request-id"], scope, api };
+    const { scope, guard, isJson, originals } = await openAnswer(parts, headers["x-masker-ticket"]);
+    const unissued = new Set<string>();
+    const onUnissued = (placeholder: string): void => void unissued.add(placeholder);
+    const { recogniser } = parts.engine();
+    const restorer = createStreamRestorer({ api, originals, recogniser, guard, isJson, onUnissued });
+    const end = await parts.streams.enter();
+    const event = { event: "restored", requestId: context.get("requestId"), scope, api };
     const finish = (): void => {
       const { restored, unknown } = restorer.tally;
       parts.metrics.restored.inc(restored);
       parts.metrics.unknown.inc(unknown.size);
+      countCache(parts.metrics, api, restorer.cacheUsage);
       parts.log.info("restored", { ...event, restored, unknown: unknown.size });
+      noteUnissued(parts, event, guard, unissued);
+    };
+    const fail = (controller: TransformStreamDefaultController<Uint8Array>, error: unknown): void => {
+      parts.log.error("stream failed", { ...event, ...describeError(error) });
+      controller.enqueue(restorer.fail(error instanceof MaskerError ? error.message : FAILED));
+      end();
     };
     const frames = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         try {
-          for (const bytes of restorer.feed(chunk)) controller.enqueue(bytes);
+          sendTogether(controller, restorer.feed(chunk));
+          if (!restorer.isOver()) return;
+          finish();
+          controller.terminate();
+          end();
         } catch (error) {
-          parts.log.error("stream failed", { ...event, ...describeError(error) });
-          controller.enqueue(restorer.fail(error instanceof MaskerError ? error.message : FAILED));
+          fail(controller, error);
           controller.terminate();
         }
       },
       flush(controller) {
-        for (const bytes of restorer.end()) controller.enqueue(bytes);
-        finish();
+        try {
+          sendTogether(controller, restorer.end());
+          finish();
+          end();
+        } catch (error) {
+          fail(controller, error);
+        }
       },
+      // The client has left, or LiteLLM has.
+      cancel: end,
     });
     const body = (context.req.raw.body ?? new ReadableStream<Uint8Array>()).pipeThrough(frames);
     return new Response(body, {
@@ -57,3 +80,8 @@ export const addGuardrailStreamRoute: AddRoute = (app, parts) => {
     });
   });
 };
+
+/** What came together goes together: each piece would be a write of its own, with a chunk's header and a packet. */
+function sendTogether(controller: TransformStreamDefaultController<Uint8Array>, frames: readonly Uint8Array[]): void {
+  if (frames.length > 0) controller.enqueue(Buffer.concat(frames));
+}

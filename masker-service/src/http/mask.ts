@@ -1,26 +1,41 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { spliceText } from "../body/splice-strings.ts";
+import type { Edit } from "../mask/mask-texts.ts";
+import { createThrowaway } from "../mask/throwaway.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
 import { countFound } from "./count-found.ts";
-import { DEFAULT_SCOPE, scopeSchema, textRequest } from "./scope.ts";
+import { demand } from "./demand.ts";
+import { chooseScope, scopeSchema } from "./scope.ts";
+
+const requestSchema = z.object({
+  text: z.string(),
+  scope: scopeSchema.optional(),
+  audit: z.boolean().default(false).openapi({ description: "Only say what would be masked: nothing is, nor stored" }),
+});
 
 const route = createRoute({
   method: "post",
   path: "/mask",
   summary: "Mask one text",
-  security: [{ bearer: [] }],
-  request: textRequest,
+  ...demand("mask"),
+  request: { body: { required: true, content: { "application/json": { schema: requestSchema } } } },
   responses: {
     200: {
-      description: "The masked text. Offsets are UTF-16 units of the text sent; no original is repeated.",
+      description:
+        "The masked text; in an audit the text as it came. Offsets are UTF-16 units of the text sent; no original is repeated in `found`.",
       content: {
         "application/json": {
           schema: z.object({
             text: z.string(),
             scope: scopeSchema,
             found: z.array(
-              z.object({ kind: z.string(), placeholder: z.string(), start: z.number().int(), end: z.number().int() }),
+              z.object({
+                kind: z.string(),
+                placeholder: z.string().optional().openapi({ description: "Absent in an audit" }),
+                start: z.number().int(),
+                end: z.number().int(),
+              }),
             ),
           }),
         },
@@ -32,12 +47,31 @@ const route = createRoute({
 
 export const addMaskRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
-    const { text, scope = DEFAULT_SCOPE } = context.req.valid("json");
-    const masked = await parts.engine().maskTexts(scope, [{ text }], parts.store);
+    const begun = performance.now();
+    const { text, scope: asked, audit } = context.req.valid("json");
+    const caller = context.get("caller");
+    const scope = chooseScope(caller, asked);
+    const maskTexts = parts.engine().maskTextsOf(parts.policy.defaults.profile);
+    const store = audit ? createThrowaway((of) => parts.store.names(of)) : parts.store;
+    const masked = await maskTexts(scope, [{ text }], store);
     const edits = masked.edits[0] ?? [];
-    countFound(parts.metrics, masked);
+    if (audit) return context.json({ text, scope, found: edits.map(toPlace) }, 200);
+    parts.log.info("masked", {
+      event: "masked",
+      requestId: context.get("requestId"),
+      who: caller.name,
+      scope,
+      kinds: countFound(parts.metrics, masked),
+      learned: masked.learned,
+      bytes: Buffer.byteLength(text),
+      milliseconds: Math.round((performance.now() - begun) * 1000) / 1000,
+    });
     const replaced = edits.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
-    const found = edits.map(({ kind, placeholder, start, end }) => ({ kind, placeholder, start, end }));
+    const found = edits.map((edit) => ({ ...toPlace(edit), placeholder: edit.placeholder }));
     return context.json({ text: spliceText(text, replaced), scope, found }, 200);
   });
 };
+
+function toPlace({ kind, start, end }: Edit) {
+  return { kind, start, end };
+}

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { demand } from "./demand.ts";
 import type { AddRoute } from "./parts.ts";
 
 const patternSchema = z.object({
@@ -7,7 +8,8 @@ const patternSchema = z.object({
   group: z.string(),
   description: z.string(),
   source: z.string(),
-  on: z.boolean(),
+  on: z.boolean().openapi({ description: "In the profile MASKER_PROFILE" }),
+  profiles: z.array(z.string()).openapi({ description: "The profiles in which it is on" }),
   examples: z.array(z.string()),
 });
 
@@ -15,7 +17,7 @@ const route = createRoute({
   method: "get",
   path: "/patterns",
   summary: "Every kind of value that can be masked",
-  security: [{ bearer: [] }],
+  ...demand("read"),
   responses: {
     200: {
       description: "The registry",
@@ -27,8 +29,8 @@ const route = createRoute({
 export const addPatternsRoute: AddRoute = (app, parts) => {
   app.openapi(route, (context) => {
     const { version, patterns } = parts.engine().patterns;
-    const listed = patterns.map(({ kind, prefix, group, description, source, on, examples }) => {
-      return { kind, prefix, group, description, source, on, examples: [...examples] };
+    const listed = patterns.map(({ kind, prefix, group, description, source, on, profiles, examples }) => {
+      return { kind, prefix, group, description, source, on, profiles: [...profiles], examples: [...examples] };
     });
     return context.json({ version, patterns: listed }, 200);
   });

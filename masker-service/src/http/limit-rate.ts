@@ -1,0 +1,37 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { MaskerError } from "../errors.ts";
+import type { CallerVariables } from "./caller.ts";
+
+const SECONDS = 60;
+/** What begins a piece of work. Answers belong to a request that was counted. */
+const COUNTED = /^\/(?:mask|unmask|scopes\/[a-z]+|guardrail\/request)$/;
+
+/** At most so many requests a minute of one key, or through LiteLLM of one scope; counted by each worker for itself. */
+export function limitRate(perMinute: number) {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: SECONDS });
+  return createMiddleware<CallerVariables>(async (context, next) => {
+    if (perMinute === 0 || !COUNTED.test(context.req.path) || isProof(context)) return next();
+    const { name } = context.get("caller");
+    const scope = context.req.path === "/guardrail/request" ? context.req.header("x-masker-scope") : undefined;
+    try {
+      await limiter.consume(scope === undefined ? `key ${name}` : `scope ${scope}`);
+    } catch (reached) {
+      if (!(reached instanceof RateLimiterRes)) throw reached;
+      const retryAfterSeconds = Math.max(1, Math.ceil(reached.msBeforeNext / 1000));
+      const whose = scope === undefined ? `key ${name}` : "the caller's scope";
+      throw new MaskerError(
+        "rate_limited",
+        `rate: more than ${perMinute} requests a minute of ${whose}; wait ${retryAfterSeconds} s, or raise MASKER_RATE_PER_MINUTE`,
+        { retryAfterSeconds },
+      );
+    }
+    return next();
+  });
+}
+
+/** The canary, which sends four requests at once from each of LiteLLM's workers: refused, it would keep all traffic out. */
+function isProof({ req }: Context): boolean {
+  return req.path === "/guardrail/request" && req.header("x-masker-mode") === "proof";
+}
