@@ -6,11 +6,12 @@ from gateway.refusal import Refusal
 
 
 async def answer_refusal(send: Send, api: str, refusal: Refusal) -> None:
-    """A whole error answer in the shape of the client's API. 503 may be tried again; nothing else should be."""
+    """A whole error answer in the shape of the client's API. 408, 429 and 503 may be tried again; nothing
+    else should be."""
     body = error_body(api, refusal)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    if refusal.status == 503:
-        headers.append((b"retry-after", b"1"))
+    if refusal.status in (408, 429, 503):
+        headers.append((b"retry-after", str(refusal.retry_after).encode()))
     else:
         headers.append((b"x-should-retry", b"false"))
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})

@@ -47,5 +47,7 @@ def _error(api: str, refusal: Refusal) -> dict[str, Any]:
     if api == "gemini":
         status = _GEMINI_STATUS.get(refusal.status, "INTERNAL")
         return {"error": {"code": refusal.status, "message": refusal.message, "status": status}}
+    if refusal.status == 429:
+        return {"error": {"message": refusal.message, "type": "requests", "param": None, "code": "rate_limit_exceeded"}}
     kind = "invalid_request_error" if refusal.status < 500 else "server_error"
     return {"error": {"message": refusal.message, "type": kind, "param": None, "code": str(refusal.status)}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Optional
 
-from gateway.routes import COUNTED, LOCAL, MASKED, REFUSED
+from gateway.routes import COUNTED, LOCAL, MASKED, OPAQUE_KINDS, REFUSED
 
 UNKNOWN = "it is not on the list of routes that this gateway knows"
 
@@ -41,10 +41,16 @@ def classify_route(method: str, path: str) -> RouteClass:
     return RouteClass("refused", _error_shape(path), UNKNOWN, known=False)
 
 
+@lru_cache(maxsize=4096)
+def list_opaque_kinds(path: str) -> tuple[str, ...]:
+    """What MASKER_OPAQUE_ROUTES may name, any one of these, for the path to be open; none if nothing opens it."""
+    return tuple(kind for kind, patterns in _OPAQUE if any(pattern.fullmatch(path) for pattern in patterns))
+
+
 def _error_shape(path: str) -> str:
     if "/messages" in path or path.startswith("/anthropic"):
         return "anthropic"
-    if path.startswith(("/v1beta/", "/gemini", "/vertex")):
+    if path.startswith(("/v1beta/", "/gemini", "/vertex")) or path.endswith("enerateContent"):
         return "gemini"
     return "openai-chat"
 
@@ -59,5 +65,6 @@ _OPEN: list[tuple["re.Pattern[str]", Kind, str]] = [
     *((_compile(pattern), "masked", api) for pattern, api in MASKED),
     *((_compile(pattern), "counted", api) for pattern, api in COUNTED),
 ]
+_OPAQUE = [(kind, [_compile(pattern) for pattern in patterns]) for kind, patterns in OPAQUE_KINDS.items()]
 _REFUSED = [(_compile(pattern), reason) for pattern, reason in REFUSED]
 _LOCAL = [_compile(pattern) for pattern in LOCAL]

@@ -3,24 +3,52 @@
 import json
 from typing import Any
 
-from gateway.masked_exchange import choose_request_id, parse_body
+from gateway.answer_refusal import answer_refusal
+from gateway.authenticate import authenticate
+from gateway.choose_policy import choose_policy
+from gateway.mask_scope import choose_scope
+from gateway.masked_exchange import parse_body, take_hollow
 from gateway.masker_client import MaskerClient
 from gateway.parse_json import parse_json
 from gateway.read_body import Receive, Scope, Send, read_body, replay_body, with_body_headers
-
-# Nothing is stored for it, because callers are not authenticated yet.
-SCOPE = "count-tokens"
+from gateway.refusal import Refusal
+from gateway.request_name import RequestName
+from gateway.settings import Settings
+from gateway.stamp_policy import stamp_policy
 
 
 async def exchange_counted(
-    app: Any, scope: Scope, receive: Receive, send: Send, *, api: str, masker: MaskerClient, limit: int
+    app: Any,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    name: RequestName,
+    api: str,
+    masker: MaskerClient,
+    settings: Settings,
 ) -> None:
     """Passes a body with throw-away placeholders on. The answer holds a number, so nothing is restored."""
-    raw = await read_body(scope, receive, limit)
-    parse_body(raw)
-    answer = await masker.mask_request(raw, scope=SCOPE, api=api, request_id=choose_request_id(scope), throwaway=True)
+    raw = await read_body(scope, receive, settings.body_limit)
+    hollow = take_hollow(parse_body(raw))
+    shown = json.dumps(hollow).encode()
+    outer = with_body_headers(scope, len(shown))
+    key = await authenticate({**outer, "state": {}}, replay_body(shown, receive), hollow)
+    if key is None:
+        await app(outer, replay_body(shown, receive), send)
+        return
+    mask_scope, policy = choose_scope(settings.scope, key), choose_policy(key)
+    try:
+        answer, applied = await masker.mask_request(
+            raw, scope=mask_scope, api=api, name=name, policy=policy, mode="throwaway"
+        )
+    except Refusal as refusal:
+        policy_applied = refusal.policy
+        await answer_refusal(stamp_policy(send, lambda: policy_applied), api, refusal)
+        return
     masked = raw if answer is None else _body_of(answer)
-    await app(with_body_headers(scope, len(masked)), replay_body(masked, receive), send)
+    stamped = stamp_policy(send, lambda: applied)
+    await app(with_body_headers(scope, len(masked)), replay_body(masked, receive), stamped)
 
 
 def _body_of(answer: bytes) -> bytes:

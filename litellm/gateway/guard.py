@@ -5,12 +5,14 @@ from typing import Any
 
 from gateway.answer_refusal import answer_refusal
 from gateway.canary import Canary
-from gateway.classify_route import RouteClass, classify_route
+from gateway.classify_route import RouteClass, classify_route, list_opaque_kinds
 from gateway.count_tokens import exchange_counted
+from gateway.holder import OPAQUE
 from gateway.masked_exchange import exchange_masked
 from gateway.masker_client import MaskerClient
 from gateway.read_body import ClientGone, Receive, Scope, Send
 from gateway.refusal import Refusal
+from gateway.request_name import name_request, tell_name, with_name
 from gateway.settings import Settings
 from gateway.strip_query import strip_query
 
@@ -27,7 +29,13 @@ class Guard:
         self.canary = Canary(self, settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
+        if scope["type"] in ("http", "websocket") and self._is_opened(scope):
+            token = OPAQUE.set(True)
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                OPAQUE.reset(token)
+        elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "not covered by the masking"})
         elif scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -39,10 +47,12 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = _route_path(scope)
         route = classify_route(scope["method"], path)
+        if route.kind == "local" and not _is_pass_through(path):
+            await self.app(scope, receive, send)
+            return
+        name = name_request(scope)
+        send = tell_name(send, name)
         try:
-            if route.kind == "local" and not _is_pass_through(path):
-                await self.app(scope, receive, send)
-                return
             strip_query(scope)
             _refuse(route, path)
             if "masker.scope" not in scope:
@@ -50,17 +60,29 @@ class Guard:
             exchange = exchange_masked if route.kind == "masked" else exchange_counted
             await exchange(
                 self.app,
-                scope,
+                with_name(scope, name),
                 receive,
                 send,
+                name=name,
                 api=route.api,
                 masker=self.masker,
-                limit=self.settings.body_limit,
+                settings=self.settings,
             )
         except Refusal as refusal:
             await answer_refusal(send, route.api, refusal)
         except ClientGone:
             pass  # there is nobody to answer
+
+    def _is_opened(self, scope: Scope) -> bool:
+        """Whether MASKER_OPAQUE_ROUTES opens the route: then nothing on it is masked, and nothing of it kept back. A masked
+        route stays masked, also where an admin's pass-through, such as `/`, has it below itself: LiteLLM's own comes first."""
+        path = _route_path(scope)
+        kind = classify_route(scope["method"], path).kind if scope["type"] == "http" else "refused"
+        if self.settings.opaque.intersection(list_opaque_kinds(path)):
+            return kind == "refused"
+        if "pass_through" not in self.settings.opaque or scope["type"] != "http":
+            return False
+        return kind in ("refused", "local") and _is_pass_through(path)
 
     async def _answer_health(self, send: Send) -> None:
         body = json.dumps({"canary": self.canary.state, "why": self.canary.why}).encode()

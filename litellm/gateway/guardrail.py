@@ -8,7 +8,7 @@ from litellm.integrations.custom_guardrail import CustomGuardrail
 from litellm.proxy import proxy_server
 
 import litellm
-from gateway.holder import HOLDER
+from gateway.holder import HOLDER, OPAQUE
 from gateway.install_guard import install_guard
 from gateway.mask_held_body import mask_held_body
 from gateway.mask_scope import choose_scope
@@ -38,6 +38,8 @@ class MaskerGuardrail(CustomGuardrail):
     ) -> dict[str, Any]:
         """Runs after authentication, rate limits and budgets."""
         holder = HOLDER.get()
+        if OPAQUE.get():
+            return data
         if holder is None:
             raise HTTPException(403, "gateway: this route is not covered by the masking")
         holder.stages.add("pre_call")
@@ -52,6 +54,7 @@ class MaskerGuardrail(CustomGuardrail):
             )
         except Refusal as refusal:
             holder.refusal = refusal
+            holder.policy = holder.policy or refusal.policy
             raise HTTPException(refusal.status, refusal.message) from None
         return data
 

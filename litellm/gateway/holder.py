@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from gateway.refusal import Refusal
+from gateway.request_name import RequestName
 
 
 @dataclass
@@ -15,13 +16,17 @@ class Holder:
     raw: bytes
     body: dict[str, Any]
     hollow: dict[str, Any]
-    request_id: str
+    name: RequestName
     scope: Optional[str] = None  # given for the canary only; else the authenticated key's
     masked_raw: Optional[bytes] = None  # b"" where nothing was found
     ticket: Optional[str] = None
+    policy: Optional[str] = None  # as the masker says that it applied it
     refusal: Optional[Refusal] = None
     stages: set[str] = field(default_factory=set)
 
+
+# Whether the request is on a route that MASKER_OPAQUE_ROUTES opens: the hook lets it pass.
+OPAQUE: "ContextVar[bool]" = ContextVar("masker_opaque", default=False)
 
 # LiteLLM runs its hooks in tasks that inherit the context of the request.
 HOLDER: "ContextVar[Optional[Holder]]" = ContextVar("masker_holder", default=None)

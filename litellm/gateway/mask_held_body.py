@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from gateway.choose_policy import choose_policy
 from gateway.fill_hollow import fill_hollow, fill_value
 from gateway.holder import Holder
 from gateway.hollow import CONTROLS
@@ -40,7 +41,14 @@ async def mask_held_body(
     if call_type not in CALL_TYPES[holder.api]:
         raise Refusal(403, "route: LiteLLM handles it as another API than the gateway masks it for")
     if holder.masked_raw is None:
-        answer = await masker.mask_request(holder.raw, scope=scope, api=holder.api, request_id=holder.request_id)
+        answer, holder.policy = await masker.mask_request(
+            holder.raw,
+            scope=scope,
+            api=holder.api,
+            name=holder.name,
+            policy=choose_policy(key),
+            mode="proof" if holder.scope else "store",  # only the canary's scope is given beforehand
+        )
         holder.masked_raw = answer or b""
     masked = _take_masked(holder)
     await recheck_body(masked, key)

@@ -1,30 +1,39 @@
 """One request on a masked route: the body withheld, LiteLLM called with its hollow, the answer restored."""
 
 import json
-import uuid
 from typing import Any, Optional
 
 from gateway.holder import HOLDER, Holder
 from gateway.hollow import make_hollow
 from gateway.masker_client import MaskerClient
 from gateway.parse_json import parse_json
-from gateway.read_body import Receive, Scope, Send, header, read_body, replay_body, with_body_headers
+from gateway.read_body import Receive, Scope, Send, read_body, replay_body, with_body_headers
 from gateway.refusal import Refusal
+from gateway.request_name import RequestName
 from gateway.restored_answer import RestoredAnswer
+from gateway.settings import Settings
 
 
 async def exchange_masked(
-    app: Any, scope: Scope, receive: Receive, send: Send, *, api: str, masker: MaskerClient, limit: int
+    app: Any,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    name: RequestName,
+    api: str,
+    masker: MaskerClient,
+    settings: Settings,
 ) -> None:
     """Raises Refusal as long as nothing was answered."""
-    raw = await read_body(scope, receive, limit)
+    raw = await read_body(scope, receive, settings.body_limit)
     body = parse_body(raw)
     holder = Holder(
         api=api,
         raw=raw,
         body=body,
-        hollow=_hollow(body),
-        request_id=choose_request_id(scope),
+        hollow=take_hollow(body),
+        name=name,
         scope=scope.get("masker.scope"),
         stages=scope.get("masker.stages", set()),
     )
@@ -54,13 +63,8 @@ def parse_body(raw: bytes) -> dict[str, Any]:
     return body
 
 
-def choose_request_id(scope: Scope) -> str:
-    """The client's x-request-id where it is harmless, else a new one."""
-    given = header(scope, b"x-request-id").decode("latin-1")
-    return given if given.isascii() and given.replace("-", "").isalnum() and len(given) <= 64 else str(uuid.uuid4())
-
-
-def _hollow(body: dict[str, Any]) -> dict[str, Any]:
+def take_hollow(body: dict[str, Any]) -> dict[str, Any]:
+    """What LiteLLM may see of a body. Raises Refusal 400."""
     try:
         return make_hollow(body)
     except RecursionError:

@@ -1,9 +1,13 @@
 """A request's body out of ASGI, and a body put into it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from gateway.refusal import Refusal
+
+# 32 MiB at 300 kB/s.
+BODY_SECONDS = 120
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -16,7 +20,15 @@ class ClientGone(Exception):
 
 
 async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """The whole body. Raises Refusal 413 beyond `limit` bytes, by the declared length at once."""
+    """The whole body. Raises Refusal 413 beyond `limit` bytes, by the declared length at once; 408 for a body that
+    comes too slowly, which would hold a connection and memory for as long as its sender likes."""
+    try:
+        return await asyncio.wait_for(_read_within(scope, receive, limit), BODY_SECONDS)
+    except asyncio.TimeoutError:
+        raise Refusal(408, f"body: it did not come within {BODY_SECONDS} s; send it faster, or send less") from None
+
+
+async def _read_within(scope: Scope, receive: Receive, limit: int) -> bytes:
     declared = header(scope, b"content-length")
     if declared.isdigit() and int(declared) > limit:
         raise _too_large(limit)

@@ -4,14 +4,15 @@ from typing import Any
 
 from gateway.refusal import Refusal
 
-# LiteLLM would add to the prompt after the masking, or keep the conversation at the provider.
+KEPT = "what a provider keeps is bound to no scope, so another team could read it"
+# LiteLLM would add to the prompt after the masking, or keep the conversation at the provider. Reason and cure.
 UNCOVERED = {
-    "vector_store_ids": "LiteLLM would add documents to the prompt that are not masked",
-    "prompt_id": "LiteLLM would add a stored prompt that is not masked",
-    "previous_response_id": "conversations kept by a provider are not bound to a scope",
-    "conversation": "conversations kept by a provider are not bound to a scope",
-    "background": "answers kept by a provider are not bound to a scope",
-    "file_id": "a file cannot be masked",
+    "vector_store_ids": "LiteLLM would add documents to the prompt that are not masked; leave it out",
+    "prompt_id": "LiteLLM would add a stored prompt that is not masked; leave it out",
+    "previous_response_id": f"{KEPT}; send the whole conversation in `input` instead",
+    "conversation": f"{KEPT}; send the whole conversation in `input` instead",
+    "background": f"{KEPT}; ask for a stream instead, which may take hours",
+    "file_id": "a file cannot be masked; leave it out",
 }
 # LiteLLM parses these when they come as strings, so an empty string would hide what it checks.
 OBJECTS = ("metadata", "litellm_metadata", "extra_body", "litellm_params", "litellm_embedding_config")
@@ -21,7 +22,7 @@ def refuse_uncovered(body: dict[str, Any]) -> None:
     """Raises Refusal 400 with what to do."""
     for name, reason in UNCOVERED.items():
         if body.get(name):
-            raise Refusal(400, f"{name}: {reason}; leave it out")
+            raise Refusal(400, f"{name}: {reason}")
     for name in OBJECTS:
         if isinstance(body.get(name), str):
             raise Refusal(400, f"{name}: a string; send an object")

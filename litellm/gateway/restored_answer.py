@@ -6,8 +6,11 @@ from gateway.masker_client import MaskerClient
 from gateway.read_body import Message, Send, header
 from gateway.refusal import Refusal
 from gateway.restored_stream import RestoredStream
+from gateway.stamp_policy import stamp_policy
 
 UNPROVEN = Refusal(503, "gateway: LiteLLM answered without its masking hook; the operator should run npm run verify")
+# The masker's code for what a policy forbids.
+BLOCKED = "blocked"
 
 
 class RestoredAnswer:
@@ -16,7 +19,7 @@ class RestoredAnswer:
     def __init__(self, holder: Holder, masker: MaskerClient, send: Send) -> None:
         self._holder = holder
         self._masker = masker
-        self._send = send
+        self._send = stamp_policy(send, lambda: holder.policy)
         self._start: Message = {}
         self._parts: list[bytes] = []
         self._stream: "RestoredStream | None" = None
@@ -70,10 +73,12 @@ class RestoredAnswer:
         holder = self._holder
         try:
             restored = await self._masker.restore_response(
-                raw, ticket=holder.ticket or "", api=holder.api, request_id=holder.request_id
+                raw, ticket=holder.ticket or "", api=holder.api, name=holder.name
             )
         except Refusal as refusal:
-            await answer_refusal(self._send, holder.api, Refusal(503, refusal.message))
+            # The guard refused a tool call: the same request may bring the same call. All else may be over soon.
+            final = refusal if refusal.code == BLOCKED else Refusal(503, refusal.message)
+            await answer_refusal(self._send, holder.api, final)
             return
         start = _without_length(self._start)
         start["headers"].append((b"content-length", str(len(restored)).encode()))

@@ -66,7 +66,7 @@ class RestoredStream:
         holder = self._holder
         try:
             async with self._masker.restore_stream(
-                self._chunks(), ticket=holder.ticket or "", api=holder.api, request_id=holder.request_id
+                self._chunks(), ticket=holder.ticket or "", api=holder.api, name=holder.name
             ) as restored:
                 await self._begin()
                 async for chunk in restored:

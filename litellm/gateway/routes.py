@@ -35,29 +35,48 @@ MASKED = (
 COUNTED = (("/v1/messages/count_tokens", "anthropic"),)
 
 PASS_THROUGH = "it forwards whatever it is given to a provider; use /v1/messages or /v1/chat/completions"
-OPAQUE = "it carries files, audio or images, in which nothing can be masked"
-STORED = "a provider or LiteLLM would keep the content; send the conversation with each request"
+OPAQUE = "it carries files, audio or images, in which nothing can be masked; MASKER_OPAQUE_ROUTES may open it"
+STORED = "a provider or LiteLLM would keep the content, bound to nobody; send the whole conversation with each request and read its answer there"
 TOOLS = "LiteLLM would run tools or agents itself, outside of the masking"
 TELEMETRY = "it would store prompts as they were typed; point telemetry at a collector of your own"
 NOT_YET = "it is not covered yet"
+GEMINI_V1 = "LiteLLM has Gemini's API under v1beta only; set the client's API version to v1beta"
+
+
+def _both(*kinds: str) -> tuple[str, ...]:
+    return tuple(f"{version}/{kind}/**" for kind in kinds for version in ("", "/v1"))
+
+
+# What MASKER_OPAQUE_ROUTES may name, and so open unmasked. Closed as long as it names none.
+OPAQUE_KINDS = {
+    "files": (*_both("files"), "/{}/v1/files/**"),
+    "batches": (*_both("batches"), "/{}/v1/batches/**"),
+    "fine_tuning": _both("fine_tuning"),
+    "images": (*_both("images"), "/openai/deployments/{**}/images/**"),
+    "audio": _both("audio"),
+    "videos": _both("videos"),
+    "ocr": _both("ocr"),
+    "realtime": _both("realtime"),
+    "pass_through": tuple(
+        f"/{provider}/**"
+        for provider in (
+            *("anthropic", "assemblyai", "azure", "azure_ai", "azure_speech", "bedrock", "bespoke", "cohere"),
+            *("comprehendmedical", "cursor", "deepgram", "eu.assemblyai", "fal_ai", "gemini", "gigachat", "langfuse"),
+            *("laya", "milvus", "mistral", "nvidia_nim", "openai", "openai_passthrough", "openrouter", "tinyfish"),
+            *("transcribe", "typesafe", "vertex-ai", "vertex_ai", "vllm", "watsonx"),
+        )
+    ),
+}
 
 # (pattern, reason): any method. Before LOCAL, because some of these begin with a segment that can be anything.
 REFUSED = (
-    *((f"/{{}}/v1/{kind}/**", OPAQUE) for kind in ("files", "batches")),
+    *((path, OPAQUE) for kind, paths in OPAQUE_KINDS.items() if kind != "pass_through" for path in paths),
     *((f"/{{}}/{name}", TOOLS) for name in ("mcp", "authorize", "register", "token")),
     ("/toolset/**", TOOLS),
     *(
         (f"{version}/{kind}/**", reason)
         for version in ("", "/v1")
         for kind, reason in (
-            ("files", OPAQUE),
-            ("batches", OPAQUE),
-            ("fine_tuning", OPAQUE),
-            ("images", OPAQUE),
-            ("audio", OPAQUE),
-            ("videos", OPAQUE),
-            ("ocr", OPAQUE),
-            ("realtime", OPAQUE),
             ("containers", STORED),
             ("vector_stores", STORED),
             ("threads", STORED),
@@ -78,10 +97,10 @@ REFUSED = (
     *((path, TOOLS) for path in ("/mcp-rest/**", "/plugin-proxy/**", "/search_tools/test_connection")),
     ("/interactions/**", STORED),
     ("/v1beta/interactions/**", STORED),
+    *((f"/v1/models/{{**}}:{method}", GEMINI_V1) for method in ("generateContent", "streamGenerateContent")),
     ("/v1beta/models/{**}:countTokens", NOT_YET),
     ("/models/{**}:countTokens", NOT_YET),
     ("/openai/v1/**", STORED),
-    ("/openai/deployments/{**}/images/**", OPAQUE),
     ("/queue/**", NOT_YET),
     ("/cursor/chat/completions", NOT_YET),
     ("/lens/**", TELEMETRY),
@@ -91,15 +110,7 @@ REFUSED = (
     *((path, NOT_YET) for path in ("/utils/token_counter", "/utils/transform_request", "/moyai/**")),
     *((path, NOT_YET) for path in ("/utils/test_policies_and_guardrails", "/liteadmin/**", "/auto_router/**")),
     *((path, TOOLS) for path in ("/authorize/**", "/token", "/register", "/introspect", "/revoke", "/callback")),
-    *(
-        (f"/{provider}/**", PASS_THROUGH)
-        for provider in (
-            *("anthropic", "assemblyai", "azure", "azure_ai", "azure_speech", "bedrock", "bespoke", "cohere"),
-            *("comprehendmedical", "cursor", "deepgram", "eu.assemblyai", "fal_ai", "gemini", "gigachat", "langfuse"),
-            *("laya", "milvus", "mistral", "nvidia_nim", "openai", "openai_passthrough", "openrouter", "tinyfish"),
-            *("transcribe", "typesafe", "vertex-ai", "vertex_ai", "vllm", "watsonx"),
-        )
-    ),
+    *((path, PASS_THROUGH) for path in OPAQUE_KINDS["pass_through"]),
 )
 
 # Any method. No provider behind it: health, admin UI, keys, spend, model list, settings.

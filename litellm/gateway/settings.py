@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 
+from gateway.routes import OPAQUE_KINDS
+
 MAKE_A_KEY = "make one with: openssl rand -base64 32"
 MEBIBYTE = 1024 * 1024
 # LiteLLM reads these as the address of a provider and as its key. Set for Claude Code, they point at the gateway
@@ -27,6 +29,7 @@ class Settings:
     master_key: str
     scope: str
     body_limit: int
+    opaque: frozenset[str] = frozenset()  # kinds of routes that pass unmasked
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -44,7 +47,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         master_key=_strong_key(environment, "LITELLM_MASTER_KEY"),
         scope=scope,
         body_limit=int(limit),
+        opaque=_read_opaque(environment),
     )
+
+
+def _read_opaque(environment: Mapping[str, str]) -> frozenset[str]:
+    named = frozenset(filter(None, (environment.get("MASKER_OPAQUE_ROUTES") or "").replace(" ", "").split(",")))
+    if not named <= OPAQUE_KINDS.keys():
+        raise SettingsError(f"MASKER_OPAQUE_ROUTES may name {', '.join(OPAQUE_KINDS)}; separate them by commas")
+    return named
 
 
 def scrub_environment(environment: MutableMapping[str, str] = os.environ) -> None:

@@ -2,13 +2,23 @@
 
 import re
 
-from gateway.read_body import Scope
+from gateway.read_body import Scope, header
 
-# Anthropic's beta, Gemini's alt and key, Azure's api-version.
-_KNOWN = re.compile(rb"(?:beta|alt|key|api-version)=[A-Za-z0-9._-]{0,64}")
+# Anthropic's beta, Gemini's alt, Azure's api-version, with the values that they have: any other may be anything.
+_KNOWN = re.compile(
+    rb"beta=(?:true|false)|alt=(?:sse|json|media|proto)|"
+    rb"api-version=(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-preview)?|v[0-9]|preview|latest)"
+)
+# Gemini's clients may send the gateway's key so. LiteLLM takes it from the header as well, and no server logs that.
+_KEY = re.compile(rb"key=([A-Za-z0-9._-]{1,256})")
+_KEY_HEADER = b"x-goog-api-key"
 
 
 def strip_query(scope: Scope) -> None:
-    """Leaves only what an API has. In place: the server's access log reads this very scope, and LiteLLM logs it too."""
+    """Leaves only what an API has, and moves a key into its header. In place: the server's access log reads this very
+    scope, and LiteLLM logs it too."""
     parts = scope["query_string"].split(b"&")
     scope["query_string"] = b"&".join(part for part in parts if _KNOWN.fullmatch(part))
+    key = next(filter(None, map(_KEY.fullmatch, parts)), None)
+    if key and not header(scope, _KEY_HEADER):
+        scope["headers"] = [*scope["headers"], (_KEY_HEADER, key[1])]

@@ -1,7 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { loadRecordings } from "../e2e/recording/load-recordings.ts";
+import { plantIdentifier } from "../e2e/recording/plant-identifier.ts";
 import { callGateway } from "./call-gateway.ts";
 
+/** Claude Code's bodies are the same few places over and over, in 50 KB each. */
+const MOST_CHARACTERS = 20_000;
 const PLANTED = "AKIA1234567890ABCDEF";
 const FIELDS = [
   "messages",
@@ -55,6 +59,16 @@ test("A hollow holds no original, wherever it stood", async () => {
   for (const { value } of outcomes) expect(JSON.stringify(value ?? {})).not.toContain(PLANTED);
 });
 
+test("A hollow of a recorded body holds no identifier, at whichever string or key it stood", async () => {
+  const bodies = loadRecordings().map(({ recording }) => recording.request);
+  const withOne = bodies.filter(({ length }) => length < MOST_CHARACTERS).flatMap((body) => [...plantIdentifier(body)]);
+  expect(withOne.length).toBeGreaterThan(1000);
+  const calls = withOne.map(({ body }) => ({ call: "hollow.make_hollow", arguments: [JSON.parse(body) as object] }));
+  const outcomes = await callGateway(calls);
+  const shown = withOne.filter(({ id }, at) => JSON.stringify(outcomes[at]?.value ?? {}).includes(id));
+  expect([...new Set(shown.map(({ path }) => path))]).toEqual(["model"]);
+});
+
 test.each([
   ["controls pass", { model: "m", stream: true, max_tokens: 5, guardrails: ["a"] }, undefined],
   [
@@ -80,7 +94,9 @@ test.each([
 test.each([
   ["a document store that LiteLLM would read", { vector_store_ids: ["v"] }],
   ["a stored prompt", { prompt_id: "p" }],
-  ["a conversation kept by the provider", { previous_response_id: "resp_1" }],
+  ["an answer kept by the provider", { previous_response_id: "resp_1" }],
+  ["a conversation kept by the provider", { conversation: { id: "conv_1" } }],
+  ["an answer that is fetched later", { background: true }],
   ["metadata as a string, which LiteLLM would parse", { metadata: '{"api_base":"http://x"}' }],
   ["extra_body as a string", { extra_body: '{"api_base":"http://x"}' }],
   ["a tool with a document store", { tools: [{ type: "file_search", vector_store_ids: ["v"] }] }],

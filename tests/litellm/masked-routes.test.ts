@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { POLICY } from "./stand-in-masker.ts";
+import { countStreamTasks } from "./count-stream-tasks.ts";
 import { type Chain, startChain } from "./start-chain.ts";
 
 const INSTANCE = "i-1234567890abcdef0";
@@ -17,6 +19,7 @@ afterEach(() => {
   chain.upstream.requests.length = 0;
   chain.masker.calls.length = 0;
   chain.upstream.fail(undefined);
+  chain.upstream.pace(0);
 });
 
 const BODIES: readonly (readonly [path: string, body: object])[] = [
@@ -37,6 +40,7 @@ test.each(BODIES)("%s is masked and its answer restored", async (path, body) => 
   const answer = await response.text();
   expect(answer).toContain(INSTANCE);
   expect(Number(response.headers.get("content-length"))).toBe(Buffer.byteLength(answer));
+  expect(response.headers.get("x-masker-policy")).toBe(POLICY);
   expectMaskedUpstream();
 });
 
@@ -44,6 +48,7 @@ test.each(BODIES)("%s is masked and its stream restored", async (path, body) => 
   const streamPath = path.replace(":generateContent", ":streamGenerateContent?alt=sse");
   const response = await chain.post(streamPath, path === streamPath ? { ...body, stream: true } : body);
   expect(response.headers.get("content-type")).toMatch("text/event-stream");
+  expect(response.headers.get("x-masker-policy")).toBe(POLICY);
   const answer = await response.text();
   expect(answer).toContain(INSTANCE);
   expect(answer).not.toContain(MASKED);
@@ -62,16 +67,28 @@ test.each([
   expectMaskedUpstream();
 });
 
-test("count_tokens is masked without the store, by a scope of its own", async () => {
+test("count_tokens is masked without the store, in the scope and by the policy of the authenticated key", async () => {
   const response = await chain.post("/v1/messages/count_tokens", { model: "claude-x", messages });
   expect(await response.json()).toMatchObject({ input_tokens: 7 });
   expectMaskedUpstream();
-  expect(chain.masker.calls.map(({ headers }) => headers["x-masker-mode"])).toStrictEqual(["throwaway"]);
+  expect(response.headers.get("x-masker-policy")).toBe(POLICY);
+  const [call] = chain.masker.calls;
+  expect([call?.headers["x-masker-mode"], call?.headers["x-masker-policy"]]).toEqual(["throwaway", '{"key": null}']);
+  expect(call?.headers["x-masker-scope"]).toMatch(/^(?:user|key):/);
+});
+
+test("count_tokens of a caller whose key LiteLLM refuses reaches neither masker nor provider", async () => {
+  const headers = { authorization: "Bearer sk-nobody-0123456789", "content-type": "application/json" };
+  const response = await chain.post("/v1/messages/count_tokens", { model: "claude-x", messages }, { headers });
+  // 400 from a LiteLLM without a database, 401 from one that has it.
+  expect([400, 401]).toContain(response.status);
+  expect([chain.masker.calls, chain.upstream.requests]).toEqual([[], []]);
 });
 
 test("A request in which nothing is found reaches the provider as it is, with no second call to the masker", async () => {
   const body = { model: "claude-x", max_tokens: 9, temperature: 0.5, messages: [{ role: "user", content: "hi" }] };
   const response = await chain.post("/v1/messages", body);
+  expect(response.headers.get("x-masker-policy")).toBe(POLICY);
   expect(await response.text()).toContain("nothing");
   expect(JSON.parse(chain.upstream.requests[0]?.body ?? "{}")).toMatchObject(body);
   expect(chain.masker.calls).toHaveLength(1);
@@ -125,6 +142,16 @@ test("A pass-through that an admin added is refused, though its path begins as a
   expect(chain.upstream.requests).toHaveLength(0);
 });
 
+test("A client that leaves takes the tasks of its stream along", async () => {
+  chain.upstream.pace(200);
+  const leaving = new AbortController();
+  const body = { model: "claude-x", max_tokens: 9, messages, stream: true };
+  const answers = await Promise.all([1, 2, 3].map(() => chain.post("/v1/messages", body, { signal: leaving.signal })));
+  expect(await countStreamTasks(chain)).toBeGreaterThanOrEqual(answers.length);
+  leaving.abort();
+  await vi.waitFor(async () => expect(await countStreamTasks(chain)).toBe(0), { timeout: 5_000 });
+});
+
 test("Without a key nobody is asked", async () => {
   const response = await chain.post("/v1/messages", { model: "claude-x", max_tokens: 9, messages }, { headers: {} });
   expect(response.status).toBe(401);
@@ -137,3 +164,34 @@ function expectMaskedUpstream(): void {
   expect(request?.body).toContain(MASKED);
   expect(`${request?.path} ${request?.body}`).not.toContain(INSTANCE);
 }
+
+test.each([
+  ["the client's own", "client-7", /^client-7$/],
+  ["a new one, where the client's may hold anything", "i 1234567890abcdef0", /^[0-9a-f-]{36}$/],
+  ["a new one, where there is none", undefined, /^[0-9a-f-]{36}$/],
+])("One id names a request to client, LiteLLM and masker: %s", async (_case, given, expected) => {
+  const trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const own = given === undefined ? {} : { "x-request-id": given, traceparent: trace };
+  const headers = { authorization: `Bearer ${chain.masterKey}`, "content-type": "application/json", ...own };
+  const response = await chain.post("/v1/chat/completions", { model: "openai/gpt-4o", messages }, { headers });
+  const id = response.headers.get("x-masker-request-id");
+  expect(id).toMatch(expected);
+  expect(response.headers.get("x-litellm-call-id")).toBe(id);
+  const sent = chain.masker.calls.map((call) => [call.path, call.headers["x-request-id"]]);
+  expect(sent).toEqual([
+    ["/guardrail/request", id],
+    ["/guardrail/response", id],
+  ]);
+  const traces = new Set(chain.masker.calls.map((call) => call.headers["traceparent"]));
+  expect([...traces]).toEqual([
+    given === undefined ? expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) : trace,
+  ]);
+});
+
+test("A refusal has an id, too", async () => {
+  const response = await chain.post("/v1/messages", "{");
+  expect([response.status, response.headers.get("x-masker-request-id")]).toEqual([
+    400,
+    expect.stringMatching(/^.{36}$/),
+  ]);
+});

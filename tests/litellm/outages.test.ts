@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { RETRY_AFTER } from "./stand-in-masker.ts";
 import { type Chain, startChain } from "./start-chain.ts";
 
 const INSTANCE = "i-1234567890abcdef0";
@@ -31,13 +32,26 @@ test.each([
   ["/v1/messages/count_tokens", anthropic, { type: "error", error: { type: "api_error" } }],
   ["/v1beta/models/gemini/g:generateContent", { contents: [] }, { error: { code: 503, status: "UNAVAILABLE" } }],
 ])("%s tells the client to try again while the masker is down or failing", async (path, body, shape) => {
-  for (const outage of ["drop", 500, 401, 429] as const) {
+  for (const outage of ["drop", 500, 401, 408] as const) {
     chain.masker.answerWith(outage);
     const response = await chain.post(path, body);
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("1");
     expect(await response.json()).toMatchObject(shape);
   }
+  expect(chain.upstream.requests).toHaveLength(0);
+});
+
+test.each([
+  ["/v1/messages", anthropic, { type: "error", error: { type: "rate_limit_error" } }],
+  ["/v1/chat/completions", chat, { error: { type: "requests", code: "rate_limit_exceeded" } }],
+  ["/v1/messages/count_tokens", anthropic, { type: "error", error: { type: "rate_limit_error" } }],
+  ["/v1beta/models/gemini/g:generateContent", { contents: [] }, { error: { code: 429, status: "RESOURCE_EXHAUSTED" } }],
+])("%s tells a caller who asks too often when to come back, as the masker did", async (path, body, shape) => {
+  chain.masker.answerWith(429);
+  const response = await chain.post(path, body);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([429, String(RETRY_AFTER)]);
+  expect(await response.json()).toMatchObject(shape);
   expect(chain.upstream.requests).toHaveLength(0);
 });
 

@@ -105,10 +105,31 @@ test.each([
   ["OPTIONS", "/anthropic/v1/messages", "refused"],
   ["HEAD", "/", "local"],
   ["GET", "/v1/responses/resp_1", "refused"],
+  ["DELETE", "/v1/responses/resp_1", "refused"],
+  ["POST", "/v1/responses/resp_1/cancel", "refused"],
+  ["GET", "/v1/responses/resp_1/input_items", "refused"],
+  ["POST", "/v1/responses/compact", "refused"],
+  ["POST", "/v1/conversations", "refused"],
   ["POST", "", "refused"],
 ])("%s %j is %s", async (method, path, kind) => {
   const [found] = await classify([{ method, path }]);
   expect(found?.kind).toBe(kind);
+});
+
+test.each([
+  ["/v1/files", ["files"]],
+  ["/azure/v1/batches/b", ["batches", "pass_through"]],
+  ["/v1/audio/speech", ["audio"]],
+  ["/openai/deployments/dall-e/images/generations", ["images", "pass_through"]],
+  ["/v1/realtime", ["realtime"]],
+  ["/anthropic/v1/messages", ["pass_through"]],
+  ["/v1/messages", []],
+  ["/v1/responses/resp_1", []],
+  ["/v1/vector_stores", []],
+  ["/mcp/x", []],
+])("%s is opened by naming %j, and by nothing else", async (path, kinds) => {
+  const [found] = await callGateway([{ call: "classify_route.list_opaque_kinds", arguments: [path] }]);
+  expect(found?.value).toEqual(kinds);
 });
 
 /** The template with something in the place of each parameter. */

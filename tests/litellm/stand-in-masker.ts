@@ -3,7 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
+/** What it says with a 429. */
+export const RETRY_AFTER = 7;
 const INSTANCE = /i-[0-9a-f]{17}/g;
+const CANARY = /ec2-([0-9]{7})\b/g;
+/** What it says that it applied. */
+export const POLICY = "profile=stand-in; audit=off";
 
 /** One request as the stand-in got it. */
 export interface MaskerCall {
@@ -12,7 +17,7 @@ export interface MaskerCall {
   readonly body: string;
 }
 
-/** Speaks the masker's side of the protocol for instance ids only: `i-…` ↔ `ec2-…` by reversing the digits. */
+/** Speaks the masker's side of the protocol for instance ids (`i-…` ↔ `ec2-…`) and the canary's (`ec2-…` ↔ `lit-…`) only, by reversing the digits. */
 export interface StandInMasker {
   readonly port: number;
   readonly calls: MaskerCall[];
@@ -46,7 +51,8 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
     if (instead === "drop") return void request.socket.destroy();
     if (instead !== undefined) return refuse(response, instead, "stand-in: told to refuse; tell it otherwise");
     if (path === "/guardrail/response") return void response.end(restore(body));
-    if (!body.match(INSTANCE)) return void response.writeHead(204).end();
+    response.setHeader("x-masker-policy", POLICY);
+    if (!body.match(INSTANCE) && !body.match(CANARY)) return void response.writeHead(204).end();
     const ticket = `ticket-of-${request.headers["x-masker-scope"]?.toString()}`;
     response.end(`{"ticket":${JSON.stringify(ticket)},"body":${mask(body)}}`);
   };
@@ -84,16 +90,19 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { "content-type": "application/json" });
+  const wait = status === 429 ? { "retry-after": String(RETRY_AFTER) } : {};
+  response.writeHead(status, { "content-type": "application/json", ...wait });
   response.end(JSON.stringify({ error: { code: "refused", message } }));
 }
 
 function mask(text: string): string {
-  return text.replaceAll(INSTANCE, (id) => `ec2-${reversed(id.slice(2))}`);
+  const seen = text.replaceAll(CANARY, (_, digits: string) => `lit-${reversed(digits)}`);
+  return seen.replaceAll(INSTANCE, (id) => `ec2-${reversed(id.slice(2))}`);
 }
 
 function restore(text: string): string {
-  return text.replaceAll(/ec2-([0-9a-f]{17})/g, (_, digits: string) => `i-${reversed(digits)}`);
+  const seen = text.replaceAll(/ec2-([0-9a-f]{17})/g, (_, digits: string) => `i-${reversed(digits)}`);
+  return seen.replaceAll(/lit-([0-9]{7})\b/g, (_, digits: string) => `ec2-${reversed(digits)}`);
 }
 
 function reversed(digits: string): string {

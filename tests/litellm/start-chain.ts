@@ -23,6 +23,7 @@ export interface ChainOptions {
 /** The real LiteLLM between a stand-in masker and a stand-in provider of every API. */
 export interface Chain {
   readonly url: string;
+  readonly masterKey: string;
   readonly masker: StandInMasker;
   readonly upstream: StandInUpstream;
   readonly litellm: Service;
@@ -54,6 +55,7 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   });
   return {
     url,
+    masterKey: MASTER_KEY,
     masker,
     upstream,
     litellm,
@@ -94,15 +96,21 @@ export function litellmEnvironment(home: string, upstreamUrl: string, maskerPort
 /** The repository's own config.yaml with the providers that it has not, and a pass-through. */
 export async function writeConfig(directory: string, api_base: string): Promise<string> {
   const config = parse(await readFile(join(REPOSITORY, "litellm/config.yaml"), "utf8")) as {
-    model_list: unknown[];
+    model_list: { model_name: string; litellm_params: object }[];
     general_settings: object;
   };
   for (const provider of ["gemini", "cohere"]) {
+    // LiteLLM would choose between two entries of one name by chance, and the repository's own has no key here.
+    config.model_list = config.model_list.filter(({ model_name }) => model_name !== `${provider}/*`);
     const litellm_params = { model: `${provider}/*`, api_key: "stand-in", api_base };
     config.model_list.push({ model_name: `${provider}/*`, litellm_params });
   }
   // As an admin may add one at run time, under the name of routes that are open.
-  const pass_through_endpoints = [{ path: "/health/forward", target: `${api_base}/v1/messages` }];
+  const pass_through_endpoints = [
+    { path: "/health/forward", target: `${api_base}/v1/messages` },
+    // Has a masked route below itself, of which LiteLLM serves its own.
+    { path: "/v1/chat", target: `${api_base}/v1/chat`, include_subpath: true },
+  ];
   const general_settings = { ...config.general_settings, pass_through_endpoints };
   const path = join(directory, "config.yaml");
   await writeFile(path, stringify({ ...config, general_settings }));

@@ -32,6 +32,17 @@ test("No log of LiteLLM has an original, of no request that failed either", asyn
   await chain.post("/v1/messages", { model: "claude-x", max_tokens: 9, messages, api_base: "http://127.0.0.1:1" });
   await chain.post("/v1/chat/completions", { model: "openai/gpt-4o", messages: `see ${PLANTED}`, user: PLANTED });
   await chain.post(`/v1/messages?beta=true&note=${PLANTED}`, { model: "claude-x", max_tokens: 9, messages });
+  await chain.post(`/v1/messages?beta=${PLANTED}&api-version=${PLANTED}`, {
+    model: "claude-x",
+    max_tokens: 9,
+    messages,
+  });
+  const byQuery = await chain.post(
+    `/v1beta/models/gemini/gemini-x:generateContent?alt=json&key=${chain.masterKey}`,
+    { contents: [{ role: "user", parts: [{ text: `see ${PLANTED}` }] }] },
+    { headers: { "content-type": "application/json" } },
+  );
+  expect(byQuery.status).toBe(200);
   await chain.post("/v1/files", `{"file":"${PLANTED}"}`);
   chain.upstream.fail(400);
   await ask(PLANTED);
@@ -43,6 +54,8 @@ test("No log of LiteLLM has an original, of no request that failed either", asyn
   expect(log.length).toBeGreaterThan(10_000);
   expect(log).toContain("Request received by LiteLLM");
   expect(log).toContain("/v1/messages?beta=true");
+  expect(log).toContain(":generateContent?alt=json");
+  expect(log).not.toContain("key=sk-");
   expect(log).not.toContain(PLANTED);
   expect(log).not.toContain(PLANTED.slice(2));
 });

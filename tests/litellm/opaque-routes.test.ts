@@ -1,0 +1,58 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { callGateway } from "./call-gateway.ts";
+import { type Chain, startChain } from "./start-chain.ts";
+
+const SECRET = "AKIA1234567890ABCDEF";
+
+let chain: Chain;
+
+beforeAll(async () => {
+  chain = await startChain({ env: { MASKER_OPAQUE_ROUTES: "images, pass_through" } });
+}, 240_000);
+afterAll(() => chain.stop());
+afterEach(() => {
+  chain.upstream.requests.length = 0;
+  chain.masker.calls.length = 0;
+});
+
+test("A route that the setting opens reaches the provider as it is, and the start said loudly what that means", async () => {
+  const body = { model: "openai/dall-e-3", prompt: `a picture of ${SECRET}` };
+  await chain.post("/v1/images/generations", body);
+  expect(chain.upstream.requests.map(({ path }) => path)).toEqual(["/v1/images/generations"]);
+  expect(chain.upstream.requests[0]?.body).toContain(SECRET);
+  expect(chain.masker.calls.filter((call) => call.body.includes(SECRET))).toEqual([]);
+  expect(await chain.log()).toMatch(/WARNING: MASKER_OPAQUE_ROUTES opens images, pass_through: .* NOT masked/);
+});
+
+test("A pass-through that an admin added is open with the others", async () => {
+  await chain.post("/health/forward", { text: SECRET });
+  expect(chain.upstream.requests).toHaveLength(1);
+});
+
+test.each(["/v1/audio/speech", "/v1/files", "/v1/moderations", "/v1/responses/resp_1"])(
+  "%s stays closed",
+  async (path) => {
+    const response = await chain.post(path, { model: "openai/x", input: SECRET });
+    expect(response.status).toBe(403);
+    expect(chain.upstream.requests).toEqual([]);
+  },
+);
+
+test("What is masked stays masked, also where the path begins like an open one, or lies below an admin's pass-through", async () => {
+  const messages = [{ role: "user", content: "see i-1234567890abcdef0" }];
+  for (const path of ["/v1/chat/completions", "/openai/deployments/openai/gpt-4o/chat/completions"]) {
+    await chain.post(path, { model: "openai/gpt-4o", messages });
+  }
+  expect(chain.upstream.requests).toHaveLength(2);
+  expect(chain.upstream.requests.filter(({ body }) => body.includes("i-1234567890abcdef0"))).toEqual([]);
+});
+
+test("A name that is no kind of route ends the start, with those that are", async () => {
+  const environment = {
+    MASKER_API_KEY: "masker-0123456789abcdefghijklmnop",
+    LITELLM_MASTER_KEY: "sk-master-0123456789abcdefghijklm",
+    MASKER_OPAQUE_ROUTES: "files,everything",
+  };
+  const [outcome] = await callGateway([{ call: "settings.read_settings", arguments: [environment] }]);
+  expect(outcome?.failed).toMatch(/MASKER_OPAQUE_ROUTES may name files, batches, .*pass_through/);
+});
