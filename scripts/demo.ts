@@ -31,7 +31,7 @@ await runCommand(async () => {
   try {
     const settings = await demoSettings(dataDirectory, provider.url);
     const surroundings = { dataDirectory, pythonDirectory, say: console.log, abort: abort.signal };
-    const gateway = await startGateway(settings, surroundings, "all");
+    const gateway = await startGateway(settings, surroundings, "no-ui");
     try {
       const turn = { workspace, url: gateway.url, key: settings.litellm.masterKey, args: ["-p", TYPED] };
       const { stdout, stderr } = await runStep("Claude Code, one turn", () => runClaude(turn));

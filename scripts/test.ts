@@ -6,6 +6,7 @@ import { installPackages } from "./python/install-packages.ts";
 import { REPOSITORY } from "./repository.ts";
 import { runCommand } from "./run-command.ts";
 import { findRedisServer } from "./start/find-redis-server.ts";
+import { appendEndToEnd } from "./test/append-end-to-end.ts";
 import { readVitestResult, type Tally } from "./test/read-vitest-result.ts";
 import { runStage } from "./test/run-stage.ts";
 
@@ -44,6 +45,8 @@ async function runTests(
 ): Promise<{ readonly tally: Tally; readonly hasPassed: boolean }> {
   const report = path.join(REPOSITORY, ".data/vitest.json");
   await rm(report, { force: true });
+  const written = path.join(REPOSITORY, "tests/test-report/last.md"); // by tests/e2e/test-report
+  await rm(written, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const redisDirectory = path.dirname(findRedisServer(process.env["PATH"] ?? "", pythonDirectory));
   const hasPassed = await runStage("Tests", "vitest", ["run", ...reporters, ...words], {
@@ -51,5 +54,9 @@ async function runTests(
     PATH: `${process.env["PATH"] ?? ""}${path.delimiter}${redisDirectory}`,
   });
   const tally = existsSync(report) ? await readVitestResult(report) : { passed: 0, failed: 0, skipped: 0 };
+  if (existsSync(report) && existsSync(written)) {
+    await appendEndToEnd(written, report, path.join(REPOSITORY, "tests/e2e"));
+    console.log(`What the end-to-end tests saw: ${path.relative(REPOSITORY, written)}`);
+  }
   return { tally, hasPassed };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { REPOSITORY } from "./repository.ts";
 import { runCommand } from "./run-command.ts";
+import { SetupError } from "./setup-error.ts";
 import { httpAddress } from "./start/http-address.ts";
 import { readSettings } from "./start/read-settings.ts";
 import type { Check } from "./verify/check.ts";
@@ -9,7 +10,8 @@ import { gatewayChecks, shellCheck } from "./verify/gateway-checks.ts";
 import { runChecks } from "./verify/run-checks.ts";
 import { serviceChecks } from "./verify/service-checks.ts";
 import { settingsChecks } from "./verify/settings-checks.ts";
-import { toolChecks } from "./verify/tool-checks.ts";
+import { claudeCheck, toolChecks } from "./verify/tool-checks.ts";
+import { transportCheck } from "./verify/transport-check.ts";
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -40,6 +42,8 @@ function localChecks(envFile: string, dataDirectory: string): Check[] {
 
 /** What can be seen of a gateway elsewhere, with the key of this shell. */
 function remoteChecks(url: string): Check[] {
-  const target = url.replace(/\/$/, "");
-  return [...gatewayChecks(target, process.env["ANTHROPIC_AUTH_TOKEN"] ?? ""), shellCheck(target, process.env)];
+  if (!/^https?:\/\//.test(url)) throw new SetupError(`--url ${url}: write it as https://gateway.example:8082`);
+  const target = url.replace(/(?:\/v1)?\/?$/, ""); // OpenAI's clients have it with /v1
+  const key = process.env["ANTHROPIC_AUTH_TOKEN"] ?? "";
+  return [claudeCheck(), transportCheck(target), ...gatewayChecks(target, key), shellCheck(target, process.env)];
 }

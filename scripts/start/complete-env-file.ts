@@ -9,6 +9,9 @@ const SECRETS = {
   MASKER_API_KEY: () => randomBytes(32).toString("base64url"),
   MASKER_ENCRYPTION_KEY: () => randomBytes(32).toString("base64"),
   REDIS_PASSWORD: () => randomBytes(32).toString("base64url"),
+  UI_PASSWORD: () => randomBytes(18).toString("base64url"),
+  LITELLM_SALT_KEY: () => `sk-${randomBytes(32).toString("base64url")}`,
+  POSTGRES_PASSWORD: () => randomBytes(32).toString("base64url"),
 } as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;

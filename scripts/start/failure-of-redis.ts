@@ -1,17 +1,21 @@
-import { createClient } from "redis";
+import { MaskerError } from "../../masker-service/src/errors.ts";
+import { checkReady } from "../../masker-service/src/store/check-ready.ts";
+import { openConnection } from "../../masker-service/src/store/open-connection.ts";
 
-/** Null where Redis answers a PING; else why not, in words that hold no password. */
+const LISTENERS = { up() {}, lost() {}, message() {}, unconfirmed() {}, answered() {} };
+
+/**
+ * Null where the masker could keep mappings there, be it one server, a Sentinel's master or a Cluster; else why not and the cure, in
+ * words that hold no password.
+ */
 export async function failureOfRedis(url: string): Promise<string | null> {
-  const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 3000 } });
-  client.on("error", () => {}); // the same error rejects connect()
   try {
-    await client.connect();
-    await client.ping();
+    const connection = openConnection(url, LISTENERS);
+    await connection.attempted;
+    await checkReady(connection).finally(() => connection.close());
     return null;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return "code" in error ? String(error.code) : error.message;
-  } finally {
-    client.destroy();
+    if (error instanceof MaskerError) return error.message;
+    throw error;
   }
 }

@@ -3,11 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Note } from "../progress.ts";
 import { SetupError } from "../setup-error.ts";
-import { redisEnvironment } from "./child-environments.ts";
+import { storeEnvironment } from "./child-environments.ts";
 import { failureOfRedis } from "./failure-of-redis.ts";
 import { findRedisServer } from "./find-redis-server.ts";
 import { type KeptRunning, keepRunning } from "./keep-running.ts";
 import type { Settings } from "./read-settings.ts";
+import { redisHosts } from "./redis-hosts.ts";
 import { refuseOlderRedis } from "./refuse-older-redis.ts";
 import { findFreePort, requireFreePort } from "./require-free-port.ts";
 import { type Child, startChild } from "./start-child.ts";
@@ -55,14 +56,13 @@ export async function startRedis(settings: Settings, surroundings: Surroundings,
 }
 
 async function useGiven(url: string, note: Note): Promise<RedisInUse> {
-  const { host } = new URL(url);
   const failure = await failureOfRedis(url);
   if (failure === null) {
-    note(`REDIS_URL, ${host}`);
+    note(`REDIS_URL, ${redisHosts(url)}`);
     return { url };
   }
   throw new SetupError(
-    `REDIS_URL: no Redis answers at ${host} (${failure}). ` +
+    `REDIS_URL: what is at ${redisHosts(url)} cannot be used (${failure}). ` +
       "Start it, correct the address or password, or leave REDIS_URL empty for a local one.",
   );
 }
@@ -91,7 +91,7 @@ function startServer(
     arguments: ["-"],
     input: `${configuration.join("\n")}\n`,
     cwd: directory,
-    environment: redisEnvironment(settings),
+    environment: storeEnvironment(settings),
     logFile: path.join(dataDirectory, "redis.log"),
     patience: STOP_MILLISECONDS,
   });

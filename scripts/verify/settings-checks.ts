@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import type { Settings } from "../start/read-settings.ts";
-import { settingsWarnings } from "../start/settings-warnings.ts";
-import { type Check, ok, warning } from "./check.ts";
+import { auditModeWarnings, providerWarnings } from "../start/settings-warnings.ts";
+import { type Check, failed, ok, warning } from "./check.ts";
 
 const OTHERS = 0o077;
 
@@ -18,9 +18,16 @@ export function settingsChecks(settings: Settings, envFile: string): Check[] {
       },
     },
     {
+      name: "Masking",
+      async run() {
+        const [audit] = auditModeWarnings(settings);
+        return audit === undefined ? ok("on") : failed(audit, "MASKER_AUDIT_MODE=off in .env, then npm start");
+      },
+    },
+    {
       name: "Provider key",
       async run() {
-        const [first] = settingsWarnings(settings);
+        const [first] = providerWarnings(settings);
         return first === undefined ? ok("set") : warning(first, "put the provider's key into .env, then npm start");
       },
     },

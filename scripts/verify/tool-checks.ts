@@ -9,9 +9,14 @@ const PRINT_VERSION = "from importlib.metadata import version; print(version('li
 export function toolChecks(pythonDirectory: string): Check[] {
   return [
     { name: "Node", run: async () => ok(process.version) },
-    { name: "Claude Code", run: () => versionOf("claude", ["--version"]) },
+    claudeCheck(),
     { name: "LiteLLM", run: () => versionOf(path.join(pythonDirectory, "bin/python"), ["-c", PRINT_VERSION]) },
   ];
+}
+
+/** The only program that a developer's machine needs. */
+export function claudeCheck(): Check {
+  return { name: "Claude Code", run: () => versionOf("claude", ["--version"]) };
 }
 
 async function versionOf(program: string, words: readonly string[]): Promise<Finding> {

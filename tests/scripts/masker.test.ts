@@ -62,6 +62,15 @@ test("a masker or a Redis that dies is started again, and the mappings are there
   }
 });
 
+test("MASKER_WORKERS makes it several processes, and Ctrl-C ends them all", async () => {
+  const running = runScript("masker", await newPlace(await temporaryDirectory()), { MASKER_WORKERS: "2" });
+  await running.hasSaid(READY);
+  const maskers = async () =>
+    (await descendantsOf(running.pid)).filter(({ command }) => command.includes("masker-service/src/main.ts"));
+  await expect.poll(async () => (await maskers()).length, { timeout: 60_000 }).toBe(3); // the first only keeps the two running
+  expect(await interrupt(running)).toEqual({ code: 0, left: [] });
+});
+
 test("when the process that called it is gone, all of it stops", async () => {
   const place = await newPlace(await temporaryDirectory());
   const running = runScript("masker", place, {}, ["/bin/sh", "-c", '"$@" & wait', "sh"]);

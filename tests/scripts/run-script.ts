@@ -28,15 +28,22 @@ export async function newPlace(directory: string): Promise<Place> {
   return { directory, environment: Object.fromEntries(entries) as Record<string, string> };
 }
 
-/** Starts `scripts/<name>.ts`, by a wrapper if one is given, with this environment and PATH; ends it after the test. */
+/** Starts `scripts/<name>.ts` with its options (`start --no-ui`), by a wrapper if one is given, with this environment and PATH; ends it after the test. */
 export function runScript(
-  name: string,
+  command: string,
   place: Place,
   environment: Readonly<Record<string, string>> = {},
   wrapper: readonly string[] = [],
 ): Running {
+  const [name, ...options] = command.split(" ");
   const script = path.join(REPOSITORY, `scripts/${name}.ts`);
-  const words = ["--settings", path.join(place.directory, ".env"), "--data-dir", path.join(place.directory, "data")];
+  const words = [
+    ...options,
+    "--settings",
+    path.join(place.directory, ".env"),
+    "--data-dir",
+    path.join(place.directory, "data"),
+  ];
   const { PATH = "", HOME = "", PYTHON = "python3" } = process.env;
   const [program = "", ...programArguments] = [...wrapper, process.execPath, script, ...words];
   const child = execa(program, programArguments, {
@@ -45,6 +52,7 @@ export function runScript(
     all: true,
     reject: false,
     buffer: false,
+    forceKillAfterDelay: false, // killed, it would leave its parts behind: on a busy machine stopping them takes longer
   });
   let output = "";
   child.all.setEncoding("utf8").on("data", (text: string) => (output += text));

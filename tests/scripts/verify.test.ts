@@ -18,7 +18,8 @@ test("where nothing runs, each failure says what to do, and the exit code tells 
     `✗ Gateway: nobody answers at http://127.0.0.1:${LITELLM_PORT}\n    → run npm start`,
   );
   expect(running.output).toContain("! This shell: ANTHROPIC_BASE_URL is not set\n    → export ANTHROPIC_BASE_URL=http");
-  expect(running.output).toContain("5 of 12 checks failed.");
+  expect(running.output).toContain("! PostgreSQL: none, so no keys but the master key\n    → run npm start");
+  expect(running.output).toContain("7 of 16 checks failed.");
 });
 
 test("another program on the gateway's port is told from the gateway", async () => {

@@ -1,7 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { expect, test } from "vitest";
-import { litellmEnvironment, maskerEnvironment, redisEnvironment } from "../../../scripts/start/child-environments.ts";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execa } from "execa";
+import { expect, onTestFinished, test } from "vitest";
+import { litellmEnvironment, maskerEnvironment, storeEnvironment } from "../../../scripts/start/child-environments.ts";
 import { readSettings, type Settings } from "../../../scripts/start/read-settings.ts";
+import { litellmPython } from "../../e2e/chain/litellm-python.ts";
 import { settingsWarnings } from "../../../scripts/start/settings-warnings.ts";
 
 const SECRETS = {
@@ -35,18 +40,43 @@ test("LiteLLM never gets the gateway's own key as a provider's, and the person i
 });
 
 test("only the masker gets the encryption key and Redis, and it gets no provider's key", () => {
-  const settings = settingsWith({ ANTHROPIC_API_KEY: "sk-ant-mine", MASKER_PREVIOUS_ENCRYPTION_KEYS: "old" });
+  const settings = settingsWith({
+    ANTHROPIC_API_KEY: "sk-ant-mine",
+    MASKER_PREVIOUS_ENCRYPTION_KEYS: "old",
+    MASKER_KEYS: "ops",
+  });
   const masker = maskerEnvironment(settings, "redis://:password@127.0.0.1:1");
   expect(masker).toMatchObject({ ...pickMaskers(), REDIS_URL: "redis://:password@127.0.0.1:1" });
   expect(Object.keys(masker).filter((name) => /ANTHROPIC|LITELLM/.test(name))).toEqual([]);
 
-  const others = [...Object.entries(litellmEnvironment(settings)), ...Object.entries(redisEnvironment(settings))];
-  expect(others.filter(([name]) => /ENCRYPTION|REDIS/.test(name))).toEqual([]);
+  const others = [...Object.entries(litellmEnvironment(settings)), ...Object.entries(storeEnvironment(settings))];
+  expect(others.filter(([name]) => /ENCRYPTION|REDIS|_KEYS/.test(name))).toEqual([]);
+});
+
+test("LiteLLM reads no .env by itself: it would find the one above its packages, with the masker's secrets", async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), "masker-dotenv-"));
+  onTestFinished(async () => rm(directory, { recursive: true }));
+  await writeFile(path.join(directory, ".env"), "MASKER_ENCRYPTION_KEY=of-the-masker\n");
+  const program = path.join(directory, "program.py");
+  await writeFile(
+    program,
+    'import os, litellm\nlitellm._dotenv.load_dotenv(".env")\nprint(os.environ.get("MASKER_ENCRYPTION_KEY"))',
+  );
+  const run = async (env: Readonly<Record<string, string>>) =>
+    (await execa(litellmPython(), [program], { cwd: directory, env, extendEnv: false })).stdout;
+  const { PYTHON_DOTENV_DISABLED: _, ...without } = litellmEnvironment(settingsWith({}));
+  expect(await run(without)).toBe("of-the-masker");
+  expect(await run(litellmEnvironment(settingsWith({})))).toBe("None");
 });
 
 test("loopback goes round a proxy of the machine", () => {
   const { NO_PROXY } = litellmEnvironment(settingsWith({ HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "intranet" }));
   expect(NO_PROXY).toBe("intranet,127.0.0.1,localhost,::1");
+});
+
+test("in audit mode the person is told that nothing is masked", () => {
+  const settings = settingsWith({ OPENAI_API_KEY: "sk-mine", MASKER_AUDIT_MODE: "on" });
+  expect(settingsWarnings(settings)).toEqual([expect.stringContaining("NOTHING IS MASKED")]);
 });
 
 test("without a provider's key the person is told", () => {
@@ -56,5 +86,5 @@ test("without a provider's key the person is told", () => {
 
 function pickMaskers(): object {
   const { MASKER_API_KEY, MASKER_ENCRYPTION_KEY } = SECRETS;
-  return { MASKER_API_KEY, MASKER_ENCRYPTION_KEY, MASKER_PREVIOUS_ENCRYPTION_KEYS: "old" };
+  return { MASKER_API_KEY, MASKER_ENCRYPTION_KEY, MASKER_PREVIOUS_ENCRYPTION_KEYS: "old", MASKER_KEYS: "ops" };
 }

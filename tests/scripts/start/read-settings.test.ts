@@ -10,6 +10,9 @@ const GOOD = {
   LITELLM_MASTER_KEY: `sk-${randomBytes(32).toString("hex")}`,
   MASKER_API_KEY: randomBytes(32).toString("base64url"),
   MASKER_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+  UI_PASSWORD: randomBytes(18).toString("base64url"),
+  LITELLM_SALT_KEY: `sk-${randomBytes(32).toString("hex")}`,
+  POSTGRES_PASSWORD: "given",
 };
 const NO_FILE = path.join(import.meta.dirname, "no-such-file");
 
@@ -20,6 +23,16 @@ test("the shell wins over the file, and an empty variable is none", async () => 
   expect(settings.litellm.port).toBe(4200);
   expect(settings.masker).toEqual({ host: "127.0.0.1", port: 8100 });
   expect(settings.redis.url).toBeUndefined();
+});
+
+test.each([
+  "redis://user:pass%40word@host:6380/2",
+  "rediss://host",
+  "unix:///run/redis.sock",
+  "redis+sentinel://:pass@a:26379,b/master/1?sentinelPassword=x",
+  "rediss+cluster://a:7000,[::1]:7001",
+])("every form of REDIS_URL that the masker takes is taken: %s", (url) => {
+  expect(readSettings(NO_FILE, { ...GOOD, REDIS_URL: url }).redis.url).toBe(url);
 });
 
 describe("a bad setting is refused with its name and the cure", () => {
@@ -37,6 +50,11 @@ describe("a bad setting is refused with its name and the cure", () => {
     ["LITELLM_PORT", "forty", /must be a port/],
     ["MASKER_PORT", "70000", /MASKER_PORT/],
     ["REDIS_URL", "localhost:6379", /must start with redis/],
+    ["REDIS_URL", "redis+sentinel://a,b", /another of the forms in docs\/store\.md/],
+    ["UI_PASSWORD", "admin-admin-2026!", /too weak to guard your keys; make one with/],
+    ["UI_PASSWORD", "s3cr3T-short", /too weak/],
+    ["LITELLM_SALT_KEY", "sk-1234", /too weak.*make one with/],
+    ["DATABASE_URL", "mysql://litellm:geheim@127.0.0.1/litellm", /must be postgresql/],
   ])("%s=%s", (name, value, message) => {
     const read = (): unknown => readSettings(NO_FILE, { ...GOOD, [name]: value });
     expect(read).toThrow(message);

@@ -8,6 +8,8 @@ import { findRedisServer } from "../../../scripts/start/find-redis-server.ts";
 import { readSettings, type Settings } from "../../../scripts/start/read-settings.ts";
 import { findFreePort } from "../../../scripts/start/require-free-port.ts";
 import { type RedisInUse, startRedis } from "../../../scripts/start/start-redis.ts";
+import { startCluster } from "../../store/redis-cluster.ts";
+import { startSentinels } from "../../store/redis-sentinel.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
@@ -77,7 +79,9 @@ test("one that an earlier start left behind is used, and not stopped by who did 
 test("a REDIS_URL at which nobody answers is named with the cure and without the password", async () => {
   const REDIS_URL = `redis://:geheim@127.0.0.1:${await findFreePort("127.0.0.1")}`;
   const { start } = await newPlace({ REDIS_URL });
-  await expect(start()).rejects.toThrow(/^REDIS_URL: no Redis answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/);
+  await expect(start()).rejects.toThrow(
+    /^REDIS_URL: what is at 127\.0\.0\.1:\d+ cannot be used \(.*Redis refuses connections/,
+  );
   await expect(start()).rejects.not.toThrow(/geheim/);
 });
 
@@ -101,4 +105,21 @@ test("without a server on PATH, the one in the Python environment is used, but n
 
 test("with no server anywhere, the person is told what to do", () => {
   expect(() => findRedisServer("/nowhere", "/nowhere")).toThrow(/Install one, or set REDIS_URL in \.env/);
+});
+
+test("a Sentinel's master and a Cluster are taken from REDIS_URL, and named without the password", async () => {
+  const sentinels = await startSentinels(0, 1);
+  onTestFinished(() => sentinels.stop());
+  const cluster = await startCluster(1, 0);
+  onTestFinished(() => cluster.stop());
+  for (const REDIS_URL of [sentinels.url, cluster.url]) {
+    const { start } = await newPlace({ REDIS_URL });
+    expect(await start()).toEqual({ url: REDIS_URL });
+  }
+  const another = sentinels.url.replace("masker-master", "another").replace("//", "//:geheim@");
+  const { start } = await newPlace({ REDIS_URL: another });
+  await expect(start()).rejects.toThrow(
+    /^REDIS_URL: what is at 127\.0\.0\.1:\d+ cannot be used \(.*no master 'another'/,
+  );
+  await expect(start()).rejects.not.toThrow(/geheim/);
 });
