@@ -140,4 +140,46 @@ describe("@anthropic-ai/sdk", () => {
     expectUnseen(used.provider.requests, Object.values(originals));
     await expectUnstored(gateway, Object.values(originals));
   });
+
+  test("goes on with signed thinking over turns, about a placeholder and about an example that the model made up", async () => {
+    const client = new Anthropic({ baseURL: gateway.url, authToken: newTeamKey(), apiKey: null });
+    // The provider says it first, so it may be in LiteLLM's log.
+    const [instance, madeUp] = [newInstanceId(), "vpc-0123456789abcdef0"];
+    const tools = [{ name: "write", input_schema: { type: "object" as const } }];
+    const messages: Anthropic.MessageParam[] = [{ role: "user", content: `a test for ${instance}` }];
+    used.provider.script((request) => ({
+      blocks: [
+        { type: "thinking", text: `${placeholderIn(request.raw.toString(), "ec2")} in ${madeUp}` },
+        { type: "tool_use", name: "write", input: { text: `ec2-001 in ${madeUp}` } },
+      ],
+    }));
+    for (let turn = 0; turn < 3; turn++) {
+      const { content } = await client.messages.stream({ model, max_tokens: 99, tools, messages }).finalMessage();
+      const call = content.find((block) => block.type === "tool_use");
+      expect(call?.input).toEqual({ text: `${instance} in ${madeUp}` });
+      expect(content[0]).toMatchObject({ type: "thinking", thinking: `ec2-001 in ${madeUp}` });
+      const result = { type: "tool_result" as const, tool_use_id: call?.id ?? "", content: `${instance}, ${madeUp}` };
+      messages.push({ role: "assistant", content }, { role: "user", content: [result] });
+    }
+    expect(used.provider.requests.map(({ violations }) => violations)).toEqual([[], [], []]);
+    expectUnseen(used.provider.requests, [instance]);
+  });
+
+  test("is told what to do with thinking from before the gateway", async () => {
+    const client = new Anthropic({ baseURL: gateway.url, authToken: newTeamKey(), apiKey: null });
+    const instance = newInstanceId();
+    const thinking = { type: "thinking" as const, thinking: `stop ${instance}?`, signature: "c2lnbmF0dXJl" };
+    const asked = client.messages.create({
+      model,
+      max_tokens: 99,
+      messages: [
+        { role: "user", content: `stop ${instance}` },
+        { role: "assistant", content: [thinking, { type: "text", text: "Really?" }] },
+        { role: "user", content: "yes" },
+      ],
+    });
+    await expect(asked).rejects.toThrow(/written before this gateway.*start a new conversation/);
+    expect(used.provider.requests).toEqual([]);
+    await expectUnstored(gateway, [instance]);
+  });
 });

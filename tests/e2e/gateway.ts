@@ -15,6 +15,12 @@ export interface GatewayOptions {
   readonly masked?: boolean;
   /** A guardrail of LiteLLM's own in place of ours, for comparison. */
   readonly otherGuardrail?: object;
+  /** Another of the repository's configurations than litellm/config.yaml. */
+  readonly configFile?: string;
+  /** With a database, whose address and client are in `litellmEnv`: LiteLLM's own virtual keys, and more of its settings. */
+  readonly databaseSettings?: Readonly<Record<string, unknown>>;
+  /** The port of a Redis that runs already; without it one is started. */
+  readonly redisPort?: number;
   /** LiteLLM's port; a free one where it is not given. */
   readonly port?: number;
   readonly maskerEnv?: Readonly<Record<string, string>>;
@@ -34,9 +40,13 @@ export interface GatewayAddress {
 
 /** A running chain: Claude Code's side of LiteLLM, masker, Redis. */
 export interface Gateway extends GatewayAddress {
+  /** The LiteLLM that runs, or ran last. */
   readonly litellm: Service;
+  /** Starts LiteLLM again, on the same port, after it was stopped or killed. */
+  startLitellm(): Promise<void>;
   /** The masker that runs, or ran last; absent where nothing is masked. */
   readonly masker: Service | undefined;
+  readonly redisPid: number | undefined;
   stopMasker(): Promise<void>;
   /** Ends the masker as a crash would. */
   killMasker(): Promise<void>;
@@ -47,7 +57,8 @@ export interface Gateway extends GatewayAddress {
 /** Starts the real chain on free ports of 127.0.0.1; where a part does not start, those that run are stopped again. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const directory = await mkdtemp(join(tmpdir(), "masker-e2e-"));
-  const [maskerPort, redisPort, port] = [await freePort(), await freePort(), options.port ?? (await freePort())];
+  const [maskerPort, port] = [await freePort(), options.port ?? (await freePort())];
+  const redisPort = options.redisPort ?? (await freePort());
   const [masterKey, maskerApiKey] = [newKey("sk-master"), newKey("masker")];
   const encryptionKey = randomBytes(32).toString("base64");
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
@@ -62,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     });
 
   let masker: Service | undefined;
+  let redisPid: number | undefined;
   const running: { stop(): Promise<void> }[] = [];
   const stop = async (): Promise<void> => {
     for (const part of running.splice(0).toReversed()) await part.stop();
@@ -69,22 +81,32 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   try {
     const { masked = true, litellmEnv: env = {} } = options;
+    if (masked && options.redisPort === undefined) {
+      const redis = await startRedis(directory, redisPort);
+      redisPid = redis.pid;
+      running.push(redis);
+    }
     if (masked) {
-      running.push(await startRedis(directory, redisPort));
       masker = await launchMasker();
       running.push({ stop: async () => masker?.stop() });
     }
     const secrets = { masterKey, maskerApiKey };
-    const litellm = await startLitellm({ ...options, directory, port, masked, ...secrets, maskerPort, env });
-    running.push(litellm);
+    const launchLitellm = (): Promise<Service> =>
+      startLitellm({ ...options, directory, port, masked, ...secrets, maskerPort, env });
+    let litellm = await launchLitellm();
+    running.push({ stop: async () => litellm.stop() });
     return {
       url: `http://127.0.0.1:${port}`,
       masterKey,
       maskerUrl: `http://127.0.0.1:${maskerPort}`,
       maskerApiKey,
       redisPort,
+      redisPid,
       directory,
-      litellm,
+      get litellm() {
+        return litellm;
+      },
+      startLitellm: async () => void (litellm = await launchLitellm()),
       stop,
       get masker() {
         return masker;

@@ -12,13 +12,15 @@ import { createWorkspace } from "./workspace.ts";
 
 const TURNS = 30;
 const RESTART_EVERY = 8;
+/** Counters begin anew with the masker. */
+const SINCE_RESTART = (TURNS % RESTART_EVERY) + 1;
 
 let provider: Provider;
 let gateway: Gateway;
 
 beforeAll(async () => {
   provider = await startProvider();
-  gateway = await startGateway({ providerUrl: provider.url });
+  gateway = await startGateway({ providerUrl: provider.url, maskerEnv: { MASKER_WORKERS: "2" } });
 });
 afterAll(async () => {
   await gateway.stop();
@@ -51,6 +53,14 @@ async function recordSession(
   return { bodies, blocks: direct.requests.map((request) => request.usage?.cacheReadBlocks) };
 }
 
+/** What the masker's workers together counted of the reads that the provider reported. */
+async function countCacheReads(): Promise<number> {
+  const headers = { authorization: `Bearer ${gateway.maskerApiKey}` };
+  const text = await (await fetch(`${gateway.maskerUrl}/metrics`, { headers })).text();
+  const lines = text.matchAll(/masker_provider_cache_tokens_total\{api="anthropic",direction="read".*\} (\d+)/g);
+  return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 describe("thirty requests of a Claude Code session", () => {
   test("read as much of the provider's cache masked as unmasked, though the masker restarts between them", async () => {
     const originals = [newInstanceId(), newSecurityGroupId(), newInstanceId(), newInstanceId()];
@@ -71,5 +81,10 @@ describe("thirty requests of a Claude Code session", () => {
     expect(provider.requests.map((request) => request.usage?.cacheReadBlocks)).toEqual(blocks);
     expect(blocks.slice(1).every((read) => read !== undefined && read > 10)).toBe(true);
     expectUnseen(provider.requests, originals);
+
+    const read = provider.requests
+      .slice(-SINCE_RESTART)
+      .reduce((sum, { usage }) => sum + (usage?.cacheReadTokens ?? 0), 0);
+    expect(await countCacheReads()).toBe(read);
   });
 });

@@ -1,6 +1,6 @@
-// Makes tests/e2e/recordings/ anew: node tests/e2e/record.ts
+// Makes tests/e2e/recordings/ anew: node tests/e2e/record.ts; only those of some clients: node tests/e2e/record.ts google-sdk node-fetch
 import { execFile } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { litellmPython } from "./chain/litellm-python.ts";
@@ -10,7 +10,13 @@ import { startProvider } from "./provider/provider.ts";
 import { neutralText } from "./recording/neutral-text.ts";
 import { recordClaude } from "./recording/record-claude.ts";
 import type { Recording } from "./recording/recording.ts";
-import { recordAnthropicSdk, recordOpenaiOthers, recordOpenaiSdk } from "./recording/record-sdks.ts";
+import {
+  recordAnthropicSdk,
+  recordGoogleSdk,
+  recordOpenaiOthers,
+  recordOpenaiSdk,
+  recordRerank,
+} from "./recording/record-sdks.ts";
 import { type Exchange, startTap } from "./recording/start-tap.ts";
 
 const DIRECTORY = join(import.meta.dirname, "recordings");
@@ -19,15 +25,21 @@ const CLIENTS = [
   { name: "anthropic-sdk", module: "@anthropic-ai/sdk", record: recordAnthropicSdk },
   { name: "openai-sdk", module: "openai", record: recordOpenaiSdk },
   { name: "openai-sdk-others", module: "openai", record: recordOpenaiOthers },
+  { name: "google-sdk", module: "@google/genai", record: recordGoogleSdk },
+  { name: "node-fetch", module: "node", record: recordRerank },
 ];
+const wanted = process.argv.slice(2);
 
 const litellm = await versionOfLitellm();
 const provider = await startProvider();
 const gateway = await startGateway({ providerUrl: provider.url, masked: false });
 const tap = await startTap(gateway.url);
-await rm(DIRECTORY, { recursive: true, force: true });
-await mkdir(DIRECTORY);
+await mkdir(DIRECTORY, { recursive: true });
 for (const { name, module, record } of CLIENTS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const file of await readdir(DIRECTORY)) {
+    if (file.replace(/-\d+\.json$/, "") === name) await rm(join(DIRECTORY, file));
+  }
   await record(provider, tap.url);
   const client = `${name} ${await versionOf(module)}`;
   for (const [at, exchange] of tap.take().entries()) await save(`${name}-${at + 1}.json`, exchange, client);

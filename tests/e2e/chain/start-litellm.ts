@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { whyNotOk } from "./why-not-ok.ts";
+import { googleCredentials } from "./google-credentials.ts";
 import { litellmCommand } from "./litellm-python.ts";
 import { REPOSITORY } from "./repository.ts";
 import { type Service, startService } from "./start-service.ts";
 import { type ConfigChoice, writeLitellmConfig } from "./write-litellm-config.ts";
 
 const READY_WITHIN_MS = 90_000;
+const MIGRATED_WITHIN_MS = 90_000;
 
 export interface LitellmOptions extends ConfigChoice {
   readonly directory: string;
@@ -27,7 +29,7 @@ export async function startLitellm(options: LitellmOptions): Promise<Service> {
     args: ["--config", config, "--host", "127.0.0.1", "--port", String(options.port)],
     cwd: options.directory,
     log: join(options.directory, "litellm.log"),
-    readyWithinMs: READY_WITHIN_MS,
+    readyWithinMs: READY_WITHIN_MS + (options.databaseSettings === undefined ? 0 : MIGRATED_WITHIN_MS),
     whyNotReady: () => whyNotOk(url + (options.masked ? "/masker/health" : "/health/liveliness")),
     env: {
       PATH: process.env["PATH"] ?? "",
@@ -40,6 +42,19 @@ export async function startLitellm(options: LitellmOptions): Promise<Service> {
       ANTHROPIC_API_KEY: "sk-ant-stand-in",
       OPENAI_API_BASE: `${options.providerUrl}/v1`,
       OPENAI_API_KEY: "sk-stand-in",
+      GEMINI_API_BASE: `${options.providerUrl}/v1beta`,
+      GEMINI_API_KEY: "stand-in",
+      COHERE_API_BASE: options.providerUrl,
+      COHERE_API_KEY: "stand-in",
+      AWS_BEDROCK_RUNTIME_ENDPOINT: options.providerUrl,
+      VERTEXAI_API_BASE: options.providerUrl,
+      VERTEXAI_PROJECT: "stand-in",
+      VERTEXAI_LOCATION: "us-east5",
+      VERTEXAI_CREDENTIALS: googleCredentials(options.providerUrl),
+      AWS_REGION_NAME: "us-east-1",
+      AWS_SECOND_REGION_NAME: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
       MASKER_HOST: "127.0.0.1",
       MASKER_PORT: String(options.maskerPort),
       MASKER_API_KEY: options.maskerApiKey,

@@ -3,7 +3,7 @@ import { whyNotOk } from "./why-not-ok.ts";
 import { MASKER_ARGUMENTS } from "../../../scripts/start/masker-arguments.ts";
 import { type Service, startService } from "./start-service.ts";
 
-const READY_WITHIN_MS = 15_000;
+const READY_WITHIN_MS = 60_000;
 
 export interface MaskerOptions {
   readonly directory: string;

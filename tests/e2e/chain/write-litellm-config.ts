@@ -4,27 +4,45 @@ import { parse, stringify } from "yaml";
 import { REPOSITORY } from "./repository.ts";
 
 interface LitellmConfig {
+  model_list: object[];
   guardrails?: unknown;
   general_settings?: Record<string, unknown>;
 }
+
+/** Rerank has no provider in the repository's own configuration. */
+const RERANKER = {
+  model_name: "rerank-v3.5",
+  litellm_params: {
+    model: "cohere/rerank-v3.5",
+    api_key: "os.environ/COHERE_API_KEY",
+    api_base: "os.environ/COHERE_API_BASE",
+  },
+};
 
 export interface ConfigChoice {
   /** False leaves out the guardrail: LiteLLM alone, the benchmarks' yardstick. */
   readonly masked: boolean;
   /** A guardrail of LiteLLM's own instead: its `litellm_params`. */
   readonly otherGuardrail?: object | undefined;
+  /** Another of the repository's configurations; litellm/config.yaml where it is not given. */
+  readonly configFile?: string | undefined;
+  /** With a database: keys are LiteLLM's own virtual keys, and these are more of its general settings. */
+  readonly databaseSettings?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
- * Writes the repository's own litellm/config.yaml into a directory, with what a test changes; returns its path.
- * Keys are those of team_auth.py: LiteLLM's own virtual keys would need a database.
+ * Writes one of the repository's own configurations into a directory, with what a test changes; returns its path.
+ * Without a database keys are those of team_auth.py.
  */
-export async function writeLitellmConfig(directory: string, { masked, otherGuardrail }: ConfigChoice): Promise<string> {
-  const config = parse(await readFile(join(REPOSITORY, "litellm/config.yaml"), "utf8")) as LitellmConfig;
+export async function writeLitellmConfig(directory: string, choice: ConfigChoice): Promise<string> {
+  const { masked, otherGuardrail, configFile = "litellm/config.yaml", databaseSettings } = choice;
+  const config = parse(await readFile(join(REPOSITORY, configFile), "utf8"), { merge: true }) as LitellmConfig;
   if (!masked) delete config.guardrails;
   if (otherGuardrail !== undefined) config.guardrails = [{ guardrail_name: "other", litellm_params: otherGuardrail }];
+  config.model_list.push(RERANKER);
   await copyFile(join(import.meta.dirname, "team_auth.py"), join(directory, "team_auth.py"));
-  config.general_settings = { ...config.general_settings, custom_auth: "team_auth.user_api_key_auth" };
+  const auth = databaseSettings ?? { custom_auth: "team_auth.user_api_key_auth" };
+  config.general_settings = { ...config.general_settings, ...auth };
   const path = join(directory, "config.yaml");
   await writeFile(path, stringify(config));
   return path;

@@ -2,18 +2,18 @@ import type { ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Answer, Chunk, Usage } from "./answer.ts";
 import { checkOpenai, openaiRequest } from "./check-openai.ts";
+import { countBytes } from "./count-bytes.ts";
 import { openaiChunks, openaiCompletion, openaiError, openaiErrorChunk } from "./openai-answer.ts";
 import type { OpenaiApi, RecordedRequest } from "./recorded-request.ts";
 import { responsesAnswer, responsesChunks } from "./responses-answer.ts";
 import type { ScriptReader } from "./script.ts";
 import { sendStream, sendWhole } from "./send-answer.ts";
 
-const BYTES_PER_TOKEN = 4;
 const EMBEDDING = [0.25, -0.5, 0.125];
 
 /** How each of OpenAI's APIs writes the same answer. */
 const FORMATS: Record<
-  Exclude<OpenaiApi, "embeddings">,
+  Exclude<OpenaiApi, "embeddings" | "rerank">,
   {
     whole(answer: Answer, model: string, usage: Usage): object;
     chunks(answer: Answer, model: string, usage: Usage): Iterable<Chunk>;
@@ -40,12 +40,10 @@ export async function answerOpenai(
   }
   const { model, stream } = parsed.data;
   if (api === "embeddings") return sendWhole(response, 200, embeddings(model), {});
+  if (api === "rerank") return sendWhole(response, 200, ranking(request.body), {});
   const answer = await script(request);
   if (answer.error !== undefined) return sendWhole(response, answer.error.status, openaiError(answer.error), answer);
-  const inputTokens = Math.ceil(request.raw.length / BYTES_PER_TOKEN);
-  const outputTokens = Math.ceil(JSON.stringify(answer.blocks ?? []).length / BYTES_PER_TOKEN);
-  const usage: Usage = { inputTokens, cacheReadTokens: 0, cacheReadBlocks: 0, cacheWriteTokens: 0, outputTokens };
-  request.usage = usage;
+  const usage = (request.usage = countBytes(request, answer));
   if (stream !== true) return sendWhole(response, 200, FORMATS[api].whole(answer, model, usage), answer);
   return sendStream(response, FORMATS[api].chunks(answer, model, usage), openaiErrorChunk, answer);
 }
@@ -54,6 +52,13 @@ function violationsOf(api: OpenaiApi, body: unknown): readonly string[] {
   if (api !== "openai-chat") return [];
   const chat = openaiRequest.safeParse(body);
   return chat.success ? checkOpenai(chat.data) : [z.prettifyError(chat.error)];
+}
+
+/** Cohere's, which has one answer whatever the words: the last document first, with its text. */
+function ranking(body: unknown): object {
+  const { documents } = z.looseObject({ query: z.string(), documents: z.array(z.string()).min(1) }).parse(body);
+  const results = documents.map((text, index) => ({ index, relevance_score: index + 0.5, document: { text } }));
+  return { id: "rerank-1", results: results.toReversed(), meta: { billed_units: { search_units: 1 } } };
 }
 
 function embeddings(model: string): object {

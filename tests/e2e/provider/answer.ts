@@ -4,7 +4,24 @@ export type Block =
   | { readonly type: "thinking"; readonly text: string; readonly sizes?: readonly number[] }
   | { readonly type: "tool_use"; readonly name: string; readonly input: object; readonly sizes?: readonly number[] }
   /** A block of any other type, sent whole as it is: server tools, their results, redacted thinking. */
-  | { readonly type: "other"; readonly block: object };
+  | { readonly type: "other"; readonly block: object }
+  | OpenaiBlock;
+
+/** What only OpenAI's APIs have. A `function_call` is chat's, from before there were tools; a custom tool takes any text. */
+type OpenaiBlock =
+  | { readonly type: "refusal"; readonly text: string; readonly sizes?: readonly number[] }
+  | {
+      readonly type: "function_call";
+      readonly name: string;
+      readonly input: object;
+      readonly sizes?: readonly number[];
+    }
+  | {
+      readonly type: "custom_tool_call";
+      readonly name: string;
+      readonly input: string;
+      readonly sizes?: readonly number[];
+    };
 
 export type StopReason = "end_turn" | "tool_use" | "max_tokens" | "refusal" | "stop_sequence" | "pause_turn";
 
@@ -18,6 +35,8 @@ export interface ProviderError {
 /** What the provider says to one request. Delays are in milliseconds. */
 export interface Answer {
   readonly blocks?: readonly Block[];
+  /** More answers to the same question, as OpenAI's chat gives for `n` above 1; in a stream they come by turns. */
+  readonly others?: readonly (readonly Block[])[];
   /** Without it: `tool_use` where a block is one, else `end_turn`. */
   readonly stopReason?: StopReason;
   readonly delayBeforeStart?: number;
@@ -32,7 +51,7 @@ export interface Answer {
 
 /** One chunk of a stream as the provider writes it. */
 export interface Chunk {
-  readonly text: string;
+  readonly text: string | Buffer;
   readonly isDelta: boolean;
 }
 
@@ -44,6 +63,12 @@ export interface Usage {
   readonly cacheReadBlocks: number;
   readonly cacheWriteTokens: number;
   readonly outputTokens: number;
+}
+
+/** A block that is sent as it is; throws for one that the API at hand does not have: a mistake in a test. */
+export function asItIs(block: Block): object {
+  if (block.type === "other") return block.block;
+  throw new Error(`this API has no ${block.type}`);
 }
 
 /** The stop reason said, or the one that follows from the blocks. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, type Block, type Chunk, type ProviderError, stopReasonOf, type Usage } from "./answer.ts";
+import { type Answer, asItIs, type Block, type Chunk, type ProviderError, stopReasonOf, type Usage } from "./answer.ts";
 import { cutText } from "./cut-text.ts";
 import { signThinking } from "./sign-thinking.ts";
 
@@ -66,14 +66,14 @@ function toContentBlock(block: Block): object {
   if (block.type === "text") return { type: "text", text: block.text };
   if (block.type === "thinking") return { type: "thinking", thinking: block.text, signature: signThinking(block.text) };
   if (block.type === "tool_use") return { type: "tool_use", id: toolUseId(), name: block.name, input: block.input };
-  return block.block;
+  return asItIs(block);
 }
 
 function toOpenBlock(block: Block): object {
   if (block.type === "text") return { type: "text", text: "" };
   if (block.type === "thinking") return { type: "thinking", thinking: "", signature: "" };
   if (block.type === "tool_use") return { type: "tool_use", id: toolUseId(), name: block.name, input: {} };
-  return block.block;
+  return asItIs(block);
 }
 
 function deltasOf(block: Block): readonly object[] {

@@ -1,4 +1,5 @@
 import { assert, constantFrom, property, uint8Array } from "fast-check";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { findLeaks } from "./find-leaks.ts";
 
@@ -27,6 +28,32 @@ describe("findLeaks", () => {
         const bytes = Buffer.from(Buffer.concat([before, utf8, after]).toString(alphabet));
         expect(findLeaks([{ name: "log", bytes }], [ORIGINAL])).not.toEqual([]);
       }),
+    );
+  });
+
+  test("finds an original inside gzip, wherever that begins, and inside gzip in gzip, cut off or not", () => {
+    const packed = gzipSync(`before ${ORIGINAL} after ${"x".repeat(50)}`);
+    for (const bytes of [packed, gzipSync(packed), packed.subarray(0, -8)]) {
+      const around = Buffer.concat([
+        Buffer.from("a log line "),
+        bytes,
+        Buffer.from([0x1f, 0x8b, 0x08, 0xff]),
+        Buffer.from("end"),
+      ]);
+      const [leak] = findLeaks([{ name: "log", bytes: around }], [ORIGINAL]);
+      expect(leak?.source).toMatch(/^log, gzip at 11/);
+    }
+  });
+
+  test("finds each of ten thousand originals, a word of four letters too, where it first stands", () => {
+    const originals = [
+      "Acme",
+      ...Array.from({ length: 10_000 }, (_, number) => `i-${String(number).padStart(17, "0")}`),
+    ];
+    const bytes = Buffer.from(originals.toReversed().join(" "));
+    const plain = findLeaks([{ name: "log", bytes }], originals).filter(({ form }) => form === "plain");
+    expect(plain.map(({ original, offset }) => [original, offset])).toEqual(
+      originals.map((original) => [original, bytes.indexOf(original)]),
     );
   });
 

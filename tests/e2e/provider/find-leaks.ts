@@ -1,3 +1,6 @@
+import { constants, gunzipSync } from "node:zlib";
+import { createNeedleFinder } from "./find-needles.ts";
+
 /** Bytes in which to look, and what to call them in a report. */
 export interface Source {
   readonly name: string;
@@ -17,24 +20,49 @@ interface Needle {
 }
 
 const BASE64_ALIGNMENTS = [0, 1, 2];
+const GZIP = Buffer.of(0x1f, 0x8b, 0x08);
 
 /**
  * Looks for originals in any bytes, in every form that software is likely to give them: as they are, JSON-escaped once or
- * twice, URL-encoded, base64 at its three alignments (both alphabets), hex. One report for each form found, at its first offset.
+ * twice, URL-encoded, base64 at its three alignments (both alphabets), hex, and any of these inside gzip. One report for each form found, at its first offset.
  */
 export function findLeaks(sources: Iterable<Source>, originals: Iterable<string>): readonly Leak[] {
-  const needles = [...originals].map((original) => ({ original, forms: formsOf(original) }));
+  const needles = [...originals].flatMap((original) => formsOf(original).map((form) => ({ original, ...form })));
+  const finder = createNeedleFinder(needles.map(({ text }) => text));
   const leaks: Leak[] = [];
-  for (const { name, bytes } of sources) {
-    const haystack = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (const { original, forms } of needles) {
-      for (const { form, text } of forms) {
-        const offset = haystack.indexOf(text);
-        if (offset >= 0) leaks.push({ source: name, original, form, offset });
-      }
+  for (const { name, bytes } of withUnpacked(sources)) {
+    const found = finder.find(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    for (const [place, { original, form }] of needles.entries()) {
+      const offset = found.get(place);
+      if (offset !== undefined) leaks.push({ source: name, original, form, offset });
     }
   }
   return leaks;
+}
+
+/** Each source, and after it what is packed in it: a gzip member may stand anywhere, as a log or a database writes one. */
+function* withUnpacked(sources: Iterable<Source>): Generator<Source> {
+  for (const source of sources) {
+    yield source;
+    const bytes = Buffer.from(source.bytes.buffer, source.bytes.byteOffset, source.bytes.byteLength);
+    for (let at = bytes.indexOf(GZIP); at >= 0;) {
+      const next = bytes.indexOf(GZIP, at + 1);
+      // What follows a member must not begin like another that is none: then nothing would be unpacked.
+      const unpacked = unpack(bytes.subarray(at, next < 0 ? undefined : next));
+      if (unpacked !== undefined) yield* withUnpacked([{ name: `${source.name}, gzip at ${at}`, bytes: unpacked }]);
+      at = next;
+    }
+  }
+}
+
+/** What a gzip member holds, as far as it goes; undefined for bytes that only begin like one. */
+function unpack(bytes: Buffer): Buffer | undefined {
+  try {
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && String(error.code).startsWith("Z_")) return undefined;
+    throw error;
+  }
 }
 
 function formsOf(original: string): readonly Needle[] {

@@ -19,35 +19,34 @@ const FINISH_REASONS: Record<StopReason, string> = {
   refusal: "content_filter",
 };
 
-/** A whole chat completion with one choice. Blocks other than text and tool calls do not exist in this API. */
+/** A whole chat completion. Blocks other than text, refusals and calls do not exist in this API. */
 export function openaiCompletion(answer: Answer, model: string, usage: Usage): object {
-  const content = textsOf(answer).join("") || null;
-  const calls = callsOf(answer).map((block) => ({
-    ...toCall(block),
-    function: { name: block.name, arguments: JSON.stringify(block.input) },
-  }));
-  const message = { role: "assistant", content, refusal: null, ...(calls.length > 0 && { tool_calls: calls }) };
-  const choice = { index: 0, message, logprobs: null, finish_reason: FINISH_REASONS[stopReasonOf(answer)] };
-  return { ...envelope("chat.completion", model), choices: [choice], usage: toUsage(usage) };
+  const choices = choicesOf(answer).map((blocks, index) => {
+    return { index, message: toMessage(blocks), logprobs: null, finish_reason: finishReasonOf(answer, blocks) };
+  });
+  return { ...envelope("chat.completion", model), choices, usage: toUsage(usage) };
 }
 
-/** The same completion as server-sent events, the usage in a last chunk of its own. */
+/** The same completion as server-sent events, its choices by turns, the usage in a last chunk of its own. */
 export function* openaiChunks(answer: Answer, model: string, usage: Usage): Generator<Chunk> {
   const head = envelope("chat.completion.chunk", model);
-  const chunk = (delta: object, isDelta: boolean, finish: string | null = null): Chunk =>
-    data({ ...head, choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] }, isDelta);
-  yield chunk({ role: "assistant", content: "", refusal: null }, false);
-  for (const block of answer.blocks ?? []) {
-    if (block.type !== "text") continue;
-    for (const content of cutText(block.text, block.sizes)) yield chunk({ content }, true);
-  }
-  for (const [index, block] of callsOf(answer).entries()) {
-    yield chunk({ tool_calls: [{ index, ...toCall(block), function: { name: block.name, arguments: "" } }] }, false);
-    for (const fragment of cutText(JSON.stringify(block.input), block.sizes)) {
-      yield chunk({ tool_calls: [{ index, function: { arguments: fragment } }] }, true);
+  const chunk = (index: number, delta: object, isDelta: boolean, finish: string | null = null): Chunk =>
+    data({ ...head, choices: [{ index, delta, logprobs: null, finish_reason: finish }] }, isDelta);
+  let open = choicesOf(answer).map((blocks, index) => ({ index, blocks, deltas: deltasOf(blocks) }));
+  for (const { index } of open) yield chunk(index, { role: "assistant", content: "", refusal: null }, false);
+  while (open.length > 0) {
+    const goingOn: typeof open = [];
+    for (const choice of open) {
+      const { index, blocks, deltas } = choice;
+      const next = deltas.next();
+      if (next.done === true) yield chunk(index, {}, false, finishReasonOf(answer, blocks));
+      else {
+        yield chunk(index, next.value.delta, next.value.isDelta);
+        goingOn.push(choice);
+      }
     }
+    open = goingOn;
   }
-  yield chunk({}, false, FINISH_REASONS[stopReasonOf(answer)]);
   yield data({ ...head, choices: [], usage: toUsage(usage) }, false);
   yield { text: "data: [DONE]\n\n", isDelta: false };
 }
@@ -79,12 +78,58 @@ function toUsage(usage: Usage): object {
   return { prompt_tokens: prompt, completion_tokens: usage.outputTokens, total_tokens: prompt + usage.outputTokens };
 }
 
-function textsOf(answer: Answer): readonly string[] {
-  return (answer.blocks ?? []).flatMap((block) => (block.type === "text" ? [block.text] : []));
+function choicesOf(answer: Answer): readonly (readonly Block[])[] {
+  return [answer.blocks ?? [], ...(answer.others ?? [])];
 }
 
-function callsOf(answer: Answer): readonly Extract<Block, { type: "tool_use" }>[] {
-  return (answer.blocks ?? []).filter((block) => block.type === "tool_use");
+function finishReasonOf(answer: Answer, blocks: readonly Block[]): string {
+  if (answer.stopReason === undefined && blocks.some(({ type }) => type === "function_call")) return "function_call";
+  return FINISH_REASONS[stopReasonOf({ ...answer, blocks })];
+}
+
+function toMessage(blocks: readonly Block[]): object {
+  const calls = callsOf(blocks).map((block) => ({
+    ...toCall(block),
+    function: { name: block.name, arguments: JSON.stringify(block.input) },
+  }));
+  const legacy = blocks.find((block) => block.type === "function_call");
+  return {
+    role: "assistant",
+    content: textOf(blocks, "text") || null,
+    refusal: textOf(blocks, "refusal") || null,
+    ...(calls.length > 0 && { tool_calls: calls }),
+    ...(legacy && { function_call: { name: legacy.name, arguments: JSON.stringify(legacy.input) } }),
+  };
+}
+
+/** Texts first, then calls. */
+function* deltasOf(blocks: readonly Block[]): Generator<{ delta: object; isDelta: boolean }> {
+  for (const block of blocks) {
+    if (block.type !== "text" && block.type !== "refusal") continue;
+    const field = block.type === "text" ? "content" : "refusal";
+    for (const piece of cutText(block.text, block.sizes)) yield { delta: { [field]: piece }, isDelta: true };
+  }
+  for (const [index, block] of callsOf(blocks).entries()) {
+    const begun = { index, ...toCall(block), function: { name: block.name, arguments: "" } };
+    yield { delta: { tool_calls: [begun] }, isDelta: false };
+    for (const fragment of cutText(JSON.stringify(block.input), block.sizes)) {
+      yield { delta: { tool_calls: [{ index, function: { arguments: fragment } }] }, isDelta: true };
+    }
+  }
+  for (const block of blocks) {
+    if (block.type !== "function_call") continue;
+    yield { delta: { function_call: { name: block.name, arguments: "" } }, isDelta: false };
+    for (const fragment of cutText(JSON.stringify(block.input), block.sizes))
+      yield { delta: { function_call: { arguments: fragment } }, isDelta: true };
+  }
+}
+
+function textOf(blocks: readonly Block[], type: "text" | "refusal"): string {
+  return blocks.flatMap((block) => (block.type === type ? [block.text] : [])).join("");
+}
+
+function callsOf(blocks: readonly Block[]): readonly Extract<Block, { type: "tool_use" }>[] {
+  return blocks.filter((block) => block.type === "tool_use");
 }
 
 function toCall(block: Extract<Block, { type: "tool_use" }>): { id: string; type: "function" } {

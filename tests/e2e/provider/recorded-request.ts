@@ -2,8 +2,8 @@ import { buffer } from "node:stream/consumers";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Usage } from "./answer.ts";
 
-export type OpenaiApi = "openai-chat" | "openai-responses" | "embeddings";
-export type ProviderApi = "anthropic" | "count-tokens" | OpenaiApi | "unknown";
+export type OpenaiApi = "openai-chat" | "openai-responses" | "embeddings" | "rerank";
+export type ProviderApi = "anthropic" | "count-tokens" | "gemini" | "bedrock" | "vertex" | OpenaiApi | "unknown";
 
 /** Everything that the provider saw of one request, and what became of it. */
 export interface RecordedRequest {
@@ -30,6 +30,10 @@ const APIS: readonly (readonly [RegExp, ProviderApi])[] = [
   [/^(\/v1)?\/chat\/completions(\?|$)/, "openai-chat"],
   [/^(\/v1)?\/responses(\?|$)/, "openai-responses"],
   [/^(\/v1)?\/embeddings(\?|$)/, "embeddings"],
+  [/^\/v2\/rerank$/, "rerank"],
+  [/^\/v1beta\/models\/[^/]+:(?:stream)?[gG]enerateContent(\?|$)/, "gemini"],
+  [/^\/model\/[^/]+\/(invoke|converse)/, "bedrock"],
+  [/^\/token$|:(rawPredict|streamRawPredict)(\?|$)/, "vertex"],
 ];
 
 /** Reads a request to its end and records it. */

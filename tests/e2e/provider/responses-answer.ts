@@ -1,8 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, type Block, type Chunk, type StopReason, stopReasonOf, type Usage } from "./answer.ts";
+import { type Answer, asItIs, type Block, type Chunk, type StopReason, stopReasonOf, type Usage } from "./answer.ts";
 import { cutText } from "./cut-text.ts";
 
 type Item = { readonly id: string } & Record<string, unknown>;
+
+const ID_PREFIXES: Record<Block["type"], string> = {
+  text: "msg",
+  refusal: "msg",
+  tool_use: "fc",
+  function_call: "fc",
+  custom_tool_call: "ctc",
+  thinking: "rs",
+  other: "item",
+};
 
 const INCOMPLETE: Partial<Record<StopReason, string>> = { max_tokens: "max_output_tokens", refusal: "content_filter" };
 
@@ -44,6 +54,18 @@ function* innerEvents(block: Block, place: object, event: (type: string, fields:
     yield event("response.output_text.done", { ...at, text: block.text, logprobs: [] });
     yield event("response.content_part.done", { ...at, part: outputText(block.text) });
   }
+  if (block.type === "refusal") {
+    const at = { ...place, content_index: 0 };
+    yield event("response.content_part.added", { ...at, part: { type: "refusal", refusal: "" } });
+    for (const delta of cutText(block.text, block.sizes)) yield event("response.refusal.delta", { ...at, delta });
+    yield event("response.refusal.done", { ...at, refusal: block.text });
+    yield event("response.content_part.done", { ...at, part: { type: "refusal", refusal: block.text } });
+  }
+  if (block.type === "custom_tool_call") {
+    for (const delta of cutText(block.input, block.sizes))
+      yield event("response.custom_tool_call_input.delta", { ...place, delta });
+    yield event("response.custom_tool_call_input.done", { ...place, input: block.input });
+  }
   if (block.type === "tool_use") {
     const text = JSON.stringify(block.input);
     for (const delta of cutText(text, block.sizes))
@@ -61,8 +83,13 @@ function* innerEvents(block: Block, place: object, event: (type: string, fields:
 }
 
 function doneItem(block: Block, id: string): Item {
-  if (block.type === "text") {
-    return { id, type: "message", status: "completed", role: "assistant", content: [outputText(block.text)] };
+  if (block.type === "text" || block.type === "refusal") {
+    const part = block.type === "text" ? outputText(block.text) : { type: "refusal", refusal: block.text };
+    return { id, type: "message", status: "completed", role: "assistant", content: [part] };
+  }
+  if (block.type === "custom_tool_call") {
+    const call = { call_id: `call_${id.slice(-12)}`, name: block.name, input: block.input };
+    return { id, type: "custom_tool_call", status: "completed", ...call };
   }
   if (block.type === "tool_use") {
     const call = { call_id: `call_${id.slice(-12)}`, name: block.name, arguments: JSON.stringify(block.input) };
@@ -70,12 +97,13 @@ function doneItem(block: Block, id: string): Item {
   }
   if (block.type === "thinking")
     return { id, type: "reasoning", summary: [{ type: "summary_text", text: block.text }] };
-  return { ...block.block, id };
+  return { ...asItIs(block), id };
 }
 
 function openItem(item: Item): object {
   if (item["type"] === "message") return { ...item, status: "in_progress", content: [] };
   if (item["type"] === "function_call") return { ...item, status: "in_progress", arguments: "" };
+  if (item["type"] === "custom_tool_call") return { ...item, status: "in_progress", input: "" };
   return item["type"] === "reasoning" ? { ...item, summary: [] } : item;
 }
 
@@ -122,6 +150,6 @@ function newResponseId(): string {
 }
 
 function newId(block: Block): string {
-  const prefix = { text: "msg", tool_use: "fc", thinking: "rs", other: "item" }[block.type];
+  const prefix = ID_PREFIXES[block.type];
   return `${prefix}_${randomUUID().replaceAll("-", "")}`;
 }

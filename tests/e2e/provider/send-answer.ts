@@ -25,10 +25,11 @@ export async function sendStream(
   chunks: Iterable<Chunk>,
   errorChunk: (error: NonNullable<Answer["error"]>) => Chunk,
   answer: Answer,
+  contentType = "text/event-stream; charset=utf-8",
 ): Promise<void> {
   if (answer.delayBeforeStart !== undefined) await sleep(answer.delayBeforeStart);
   response.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
+    "content-type": contentType,
     "cache-control": "no-cache",
     "request-id": "req_stand_in",
   });

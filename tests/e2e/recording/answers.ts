@@ -34,6 +34,19 @@ export const CUT_SHORT: Answer = {
   stopReason: "max_tokens",
 };
 
+/** The same as Gemini has it: thoughts as text, the arguments of a call as JSON. */
+export const PARTS: Answer = {
+  blocks: [
+    { type: "thinking", text: "The user means ec2-001, 생각 중.", sizes: [1, 4] },
+    { type: "text", text: 'Found **ec2-001** ("ec2-001") in `sg-001`, 끝 🤖.\r\n\tNot ec2-0012.', sizes: [1, 2, 3, 7] },
+    {
+      type: "tool_use",
+      name: "stop",
+      input: { id: "ec2-001", note: 'say "ec2-001"\n', tags: { "sg-001": [1, null] } },
+    },
+  ],
+};
+
 /** The same in the kinds of item that the Responses API has. */
 export const RESPONSE_ITEMS: Answer = {
   blocks: [

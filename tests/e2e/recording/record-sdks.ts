@@ -1,8 +1,10 @@
 import Anthropic from "@anthropic-ai/sdk";
+import { GoogleGenAI } from "@google/genai";
 import OpenAI from "openai";
 import type { Provider } from "../provider/provider.ts";
 import { anthropicConversation } from "./anthropic-conversation.ts";
-import { CUT_SHORT, EVERY_BLOCK, RESPONSE_ITEMS, TEXT_AND_CALL } from "./answers.ts";
+import { CUT_SHORT, EVERY_BLOCK, PARTS, RESPONSE_ITEMS, TEXT_AND_CALL } from "./answers.ts";
+import { geminiConversation } from "./gemini-conversation.ts";
 import { openaiConversation } from "./openai-conversation.ts";
 import { responsesConversation } from "./responses-conversation.ts";
 
@@ -60,4 +62,23 @@ export async function recordOpenaiOthers(provider: Provider, url: string): Promi
   await client.completions.create(prompt);
   for await (const _ of await client.completions.create({ ...prompt, stream: true }));
   await client.embeddings.create({ model: "openai/gpt-5", input: ["i-0aaaabbbbcccc0001"], encoding_format: "float" });
+}
+
+/** Whole and streamed answers of @google/genai. */
+export async function recordGoogleSdk(provider: Provider, url: string): Promise<void> {
+  const { models } = new GoogleGenAI({ apiKey: KEY, httpOptions: { baseUrl: url, apiVersion: "v1beta" } });
+  const conversation = geminiConversation("i-0aaaabbbbcccc0001", "sg-0aaaabbbbcccc0002");
+  provider.script([PARTS]);
+  await models.generateContent(conversation);
+  for await (const _ of await models.generateContentStream(conversation));
+  provider.script([CUT_SHORT]);
+  for await (const _ of await models.generateContentStream(conversation));
+}
+
+/** Rerank has no SDK of its own. */
+export async function recordRerank(_: Provider, url: string): Promise<void> {
+  const documents = ["in sg-0aaaabbbbcccc0002", "at i-0aaaabbbbcccc0001"];
+  const body = { model: "rerank-v3.5", query: "where is i-0aaaabbbbcccc0001?", documents, return_documents: true };
+  const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+  await fetch(`${url}/v1/rerank`, { method: "POST", headers, body: JSON.stringify(body) });
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, request } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
@@ -7,6 +7,7 @@ import { buffer } from "node:stream/consumers";
 export interface Exchange {
   readonly method: string;
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
   readonly request: Buffer;
   readonly status: number;
   readonly contentType: string;
@@ -41,7 +42,15 @@ export async function startTap(target: string): Promise<Tap> {
         outgoing.write(chunk);
       }
       const contentType = headers["content-type"] ?? "";
-      exchanges.push({ method, path, request: body, status, contentType, response: Buffer.concat(chunks) });
+      exchanges.push({
+        method,
+        path,
+        headers: incoming.headers,
+        request: body,
+        status,
+        contentType,
+        response: Buffer.concat(chunks),
+      });
       outgoing.end();
     })().catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : new Error(String(error))));
   });
