@@ -5,10 +5,12 @@ import { type Gateway, startGateway } from "../e2e/gateway.ts";
 import { type Provider, startProvider } from "../e2e/provider/provider.ts";
 import { newTeamKey } from "../e2e/team-key.ts";
 import { formatTable } from "./chain/format-table.ts";
-import { measureMaskerFootprint } from "./chain/masker-footprint.ts";
-import { measurePairs, type Pairs } from "./chain/measure-pairs.ts";
+import { measureMaskerFootprint, sayFootprint } from "./chain/masker-footprint.ts";
+import { measurePairs } from "./chain/measure-pairs.ts";
 import { median, medianInterval } from "./chain/median-interval.ts";
 import { type Bar, plotRatios } from "./chain/plot-ratios.ts";
+import { ratiosOf } from "./chain/ratios-of.ts";
+import { sayCpu } from "./chain/say-cpu.ts";
 import { startShield } from "./chain/start-shield.ts";
 import { WORKLOADS } from "./chain/workload.ts";
 
@@ -43,10 +45,7 @@ export async function run(): Promise<void> {
     const masked = await start({ maskerEnv: { LOG_LEVEL: "info" } });
     const peer = await start({ masked: false, otherGuardrail });
     await report(provider, alone, masked, peer);
-    const { readyMs, residentMegabytes } = await measureMaskerFootprint(masked, provider);
-    console.log(
-      `masker: ready in ${readyMs.toFixed(0)} ms (median of 5), ${residentMegabytes.toFixed(0)} MB resident after 1,000 requests`,
-    );
+    console.log(sayFootprint(await measureMaskerFootprint(masked, provider)));
   } finally {
     for (const part of running.toReversed()) await part.stop();
   }
@@ -72,7 +71,7 @@ async function report(provider: Provider, alone: Gateway, masked: Gateway, peer:
       `×${workload.target}`,
       `${median(pairs.aloneMs).toFixed(1)} → ${median(pairs.maskedMs).toFixed(1)}`,
       median(pairs.maskedFirstByteMs.map((each, at) => each - (pairs.aloneFirstByteMs[at] ?? 0))).toFixed(1),
-      `${sayCpu(pairs.aloneCpuMs)} → ${sayCpu(pairs.maskedCpuMs)}`,
+      sayCpu(pairs),
       `×${median(ratiosOf(peerPairs)).toFixed(2)}`,
     ]);
   }
@@ -80,13 +79,4 @@ async function report(provider: Provider, alone: Gateway, masked: Gateway, peer:
   await mkdir(join(REPOSITORY, ".data/bench"), { recursive: true });
   await writeFile(join(REPOSITORY, PLOT), plotRatios("LiteLLM with masking ÷ LiteLLM alone", bars));
   console.log(`plot: ${PLOT}`);
-}
-
-/** LiteLLM's milliseconds, and the masker's after a plus. */
-function sayCpu(milliseconds: readonly number[]): string {
-  return milliseconds.map((each) => each.toFixed(1)).join(" + ");
-}
-
-function ratiosOf({ maskedMs, aloneMs }: Pairs): readonly number[] {
-  return maskedMs.map((each, at) => each / (aloneMs[at] ?? 1));
 }

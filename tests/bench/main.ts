@@ -1,4 +1,4 @@
-const BENCHMARKS = ["scan", "stream", "store", "chain"] as const;
+const BENCHMARKS = ["scan", "stream", "store", "load", "chain", "database", "memory", "fairness"] as const;
 
 interface Benchmark {
   /** Measures, and prints its own table. */

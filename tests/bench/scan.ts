@@ -6,7 +6,9 @@ import { makeAdversarialTexts } from "./scan/adversarial-texts.ts";
 import { makeAwsOutput } from "./scan/aws-output.ts";
 import { measureSpeed } from "./scan/measure-speed.ts";
 import { createOneByOne } from "./scan/one-by-one.ts";
-import { measurePeers } from "./scan/peers.ts";
+import { readHandTexts } from "../corpus/hand-texts.ts";
+import { countMasked, cutOut } from "./scan/count-masked.ts";
+import { askPeer, preparePeers } from "./scan/peers.ts";
 import { readSourceCode } from "./scan/source-code.ts";
 
 const PATTERNS = fileURLToPath(new URL("../../masker-service/patterns", import.meta.url));
@@ -22,24 +24,36 @@ export async function run(): Promise<void> {
   const oneByOne = createOneByOne(
     files.flatMap(({ patterns }) => patterns).filter(({ default: state }) => state === "on"),
   );
+  const peers = await preparePeers();
+  const marked = readHandTexts();
+  const recalls = [marked.map(({ text }) => cutOut(text, scanner.scan(text)))];
   const texts = { "output of AWS tools": makeAwsOutput(), "source code": readSourceCode() };
 
   const rows: string[][] = [];
   for (const [name, text] of Object.entries(texts)) {
     const [own, naive] = measureSpeed([() => scanner.scan(text), () => oneByOne(text)], text);
-    const peers = measurePeers(text.slice(0, PEER_MEGABYTES * 1e6));
+    const speed = text.slice(0, PEER_MEGABYTES * 1e6);
+    const isFirst = rows.length === 0;
+    const answers = peers.map((peer) => askPeer(peer, speed, isFirst ? marked.map((one) => one.text) : []));
+    if (isFirst) recalls.push(...answers.map((answer) => answer?.masked ?? []));
+    const others = answers.map((answer) => answer?.speed);
     rows.push([
       name,
       show(own),
       show(naive),
-      ...peers.map(show),
+      ...others.map(show),
       ratio(own, naive),
-      ...peers.map((peer) => ratio(own, peer)),
+      ...others.map((other) => ratio(own, other)),
     ]);
   }
   const others = ["one by one", "cloudmask-aws", "LiteLLM filter"];
   console.log("\nScan: MB/s on one core (median of interleaved rounds)\n");
   console.log(formatTable(["text", "scan", ...others, ...others.map((other) => `× ${other}`)], rows));
+
+  const marks = marked.reduce((total, { must }) => total + must.length, 0);
+  const found = recalls.map((masked) => (masked.length === 0 ? "absent" : countMasked(marked, masked).toString()));
+  console.log(`\nScan: values masked, of the ${marks} marked in texts written by hand\n`);
+  console.log(formatTable(["scan", "cloudmask-aws", "LiteLLM filter"], [found]));
 
   const slow = Object.entries(makeAdversarialTexts()).map(([name, text]) => {
     const [speed] = measureSpeed([() => scanner.scan(text)], text);

@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Gateway } from "../../e2e/gateway.ts";
+import type { Provider } from "../../e2e/provider/provider.ts";
 import { newTeamKey } from "../../e2e/team-key.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { median } from "./median-interval.ts";
 import { send } from "./send.ts";
 import { makeQuestion, WORKLOADS } from "./workload.ts";
@@ -13,12 +16,14 @@ const KIBIBYTES_PER_MEGABYTE = 1_000_000 / 1_024;
 export interface MaskerFootprint {
   /** Milliseconds from the start of the process to its first ready answer, the median of five. */
   readonly readyMs: number;
-  /** Resident memory in megabytes after 1,000 requests through the chain's masker. */
+  /** Resident memory in megabytes after 1,000 requests through the chain's masker, all of 1 or 50 KB, half of them seen before. */
   readonly residentMegabytes: number;
+  /** What of it is the process's own: the rest is Node's program, which all its processes share. NaN where there is no /proc. */
+  readonly ownMegabytes: number;
 }
 
 /** Starts the gateway's masker anew a few times, then gives the last one its thousand requests. */
-export async function measureMaskerFootprint(gateway: Gateway, provider: { forget(): void }): Promise<MaskerFootprint> {
+export async function measureMaskerFootprint(gateway: Gateway, provider: Provider): Promise<MaskerFootprint> {
   const readyAfter: number[] = [];
   for (let start = 0; start < STARTS; start++) {
     await gateway.stopMasker();
@@ -30,9 +35,31 @@ export async function measureMaskerFootprint(gateway: Gateway, provider: { forge
   for (let request = 0; request < REQUESTS; request++) {
     const workload = kinds[request % kinds.length];
     if (workload === undefined) break;
+    provider.script((asked) => answerQuestion(asked, workload));
     await send(`${gateway.url}/v1/messages`, key, makeQuestion(workload, request).body);
     provider.forget();
   }
   const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(gateway.masker?.pid)]);
-  return { readyMs: median(readyAfter), residentMegabytes: Number(stdout) / KIBIBYTES_PER_MEGABYTE };
+  return {
+    readyMs: median(readyAfter),
+    residentMegabytes: Number(stdout) / KIBIBYTES_PER_MEGABYTE,
+    ownMegabytes: readAnonymous(gateway.masker?.pid ?? 0) / KIBIBYTES_PER_MEGABYTE,
+  };
+}
+
+export function sayFootprint({ readyMs, residentMegabytes, ownMegabytes }: MaskerFootprint): string {
+  return (
+    `masker: ready in ${readyMs.toFixed(0)} ms (median of ${STARTS}), ${residentMegabytes.toFixed(0)} MB resident after 1,000 requests, ` +
+    `of which ${ownMegabytes.toFixed(0)} MB are its own`
+  );
+}
+
+/** KiB of memory with no file behind it. */
+function readAnonymous(pid: number): number {
+  try {
+    return Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return Number.NaN;
+    throw error;
+  }
 }

@@ -57,6 +57,18 @@ export function makeAdversarialTexts(): Record<string, string> {
     "percent signs": "%3A%2F%22",
     "assignments in HCL": 'bucket = "${var.a}"\n',
     XML: "<Bucket></Bucket>",
+    "anchors in a long run": "E1Z1",
+    "logins of curl": "curl -u a:",
+    "logins of a database": "mysql -p",
+    "lists that hold other things": "buckets: [a, b, ",
+    "maps under the key of a list": "accounts = { a = ",
+    "rows of a listing": `2026-10-04 00:00:00 ${"a".repeat(60)}\n`,
+    "rows of a balancer's log": "Z a 1.1.1.1:1 ",
+    "accounts in sentences": "accounts 123456789012, ",
+    "messages of Terraform": "aws_vpc.main: R [id=",
+    "keys and runs beside them": `AKIAIOSFODNN7EXAMPLE ${"a".repeat(39)} `,
+    "types of CloudFormation": "Type: AWS::S3::Bucket\n",
+    "defaults of the environment": "env.BUCKET ?? ",
     "JSON in a minified line": '{"a":[1,2,{"b":"c"}],',
   };
   return Object.fromEntries(Object.entries(units).map(([name, unit]) => [name, repeated(unit)]));

@@ -1,8 +1,11 @@
-"""Measures how fast a masker of Python's package index masks standard input; prints MB per second of processor time.
+"""Masks texts with a masker of Python's package index, for the benchmark of the scan.
 
 Usage: peers.py cloudmask|litellm
+Standard input: JSON {"speed": text, "texts": [text]}.
+Standard output: JSON {"speed": MB per second of processor time over the first, "masked": the texts as masked}.
 """
 
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -10,13 +13,13 @@ from collections.abc import Callable
 ROUNDS = 3
 
 
-def create_cloudmask() -> Callable[[str], object]:
+def create_cloudmask() -> Callable[[str], str]:
     from cloudmask.core import CloudMask
 
     return lambda text: CloudMask(seed="bench").anonymize(text)
 
 
-def create_litellm() -> Callable[[str], object]:
+def create_litellm() -> Callable[[str], str]:
     from litellm.proxy.guardrails.guardrail_hooks.litellm_content_filter.content_filter import (
         ContentFilterGuardrail,
     )
@@ -33,13 +36,14 @@ def create_litellm() -> Callable[[str], object]:
 
 def main() -> None:
     mask = {"cloudmask": create_cloudmask, "litellm": create_litellm}[sys.argv[1]]()
-    text = sys.stdin.read()
+    work = json.load(sys.stdin)
     seconds = []
     for _ in range(ROUNDS):
         begun = time.process_time()
-        mask(text)
+        mask(work["speed"])
         seconds.append(time.process_time() - begun)
-    print(len(text.encode()) / 1e6 / sorted(seconds)[ROUNDS // 2])
+    speed = len(work["speed"].encode()) / 1e6 / sorted(seconds)[ROUNDS // 2]
+    json.dump({"speed": speed, "masked": [mask(text) for text in work["texts"]]}, sys.stdout)
 
 
 main()
