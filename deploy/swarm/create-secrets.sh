@@ -3,7 +3,8 @@
 set -eu
 file=${1:-$(dirname "$0")/../../.env}
 
-value_of() { sed -n "s/^$1=//p" "$file" | tail -n 1; }
+# Without the quotes that a value with spaces or braces has.
+value_of() { sed -n "s/^$1=//p" "$file" | tail -n 1 | sed "s/^'\\(.*\\)'\$/\\1/; s/^\"\\(.*\\)\"\$/\\1/"; }
 
 create() {
   # A secret cannot be empty; run-with-settings.sh takes an empty line for "not set".
@@ -11,8 +12,9 @@ create() {
   echo "created $1"
 }
 
-for name in LITELLM_MASTER_KEY LITELLM_SALT_KEY UI_PASSWORD MASKER_API_KEY MASKER_ENCRYPTION_KEY \
-  MASKER_PREVIOUS_ENCRYPTION_KEYS REDIS_PASSWORD POSTGRES_PASSWORD ANTHROPIC_API_KEY OPENAI_API_KEY; do
+for name in LITELLM_MASTER_KEY LITELLM_SALT_KEY UI_PASSWORD MASKER_API_KEY MASKER_KEYS MASKER_ENCRYPTION_KEY \
+  MASKER_PREVIOUS_ENCRYPTION_KEYS REDIS_PASSWORD POSTGRES_PASSWORD ANTHROPIC_API_KEY OPENAI_API_KEY \
+  GEMINI_API_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY VERTEXAI_CREDENTIALS; do
   create "$name" "$(value_of "$name")"
 done
 create REDIS_URL "redis://:$(value_of REDIS_PASSWORD)@redis:6379"

@@ -28,6 +28,10 @@ const NETWORKS = {
 const SECRETS = {
   ANTHROPIC_API_KEY: ["litellm"],
   OPENAI_API_KEY: ["litellm"],
+  GEMINI_API_KEY: ["litellm"],
+  AWS_ACCESS_KEY_ID: ["litellm"],
+  AWS_SECRET_ACCESS_KEY: ["litellm"],
+  VERTEXAI_CREDENTIALS: ["litellm"],
   LITELLM_MASTER_KEY: ["litellm"],
   LITELLM_SALT_KEY: ["litellm"],
   UI_PASSWORD: ["litellm"],

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import Anthropic from "@anthropic-ai/sdk";
@@ -28,6 +31,12 @@ afterAll(async () => {
   await provider.stop();
 });
 
+function verify(url: string, shell: Readonly<Record<string, string>>) {
+  const script = path.join(REPOSITORY, "scripts/verify.ts");
+  const env = { PATH: process.env["PATH"] ?? "", HOME: tmpdir(), ...shell };
+  return execa(process.execPath, [script, "--url", url], { env, extendEnv: false, reject: false });
+}
+
 const headersOf = (requestId: string) => ({
   authorization: `Bearer ${deployment.masterKey}`,
   "content-type": "application/json",
@@ -51,6 +60,38 @@ test("a client whose base URL ends in /v1 is answered through every part, masked
   expect(response.headers.get("x-request-id")).toBe("turn-1");
   const logs = (await deployment.maskerLog(0)) + (await deployment.maskerLog(1));
   expect(logs).toContain('"requestId":"turn-1"');
+});
+
+test.each(["", "/v1", "/"])(
+  "npm run verify finds the gateway well from elsewhere, by its address with '%s'",
+  async (end) => {
+    const shell = { ANTHROPIC_BASE_URL: deployment.url, ANTHROPIC_AUTH_TOKEN: deployment.masterKey };
+    const { exitCode, stdout } = await verify(`${deployment.url}${end}`, shell);
+    for (const check of ["Gateway", "Both hooks", "Other routes", "Without a key", "Key", "This shell"])
+      expect(stdout).toContain(`✓ ${check}: `);
+    expect(stdout).toContain("All is well.");
+    expect(exitCode).toBe(0);
+  },
+);
+
+test("npm run verify tells what to do about a key that the gateway does not know, and about none", async () => {
+  const wrong = await verify(deployment.url, { ANTHROPIC_AUTH_TOKEN: "sk-of-somebody-else" });
+  expect(wrong.stdout).toMatch(/✗ Key: refused \(400\): LiteLLM has no database.*\n {4}→ use LITELLM_MASTER_KEY/);
+  const none = await verify(deployment.url, {});
+  expect(none.stdout).toContain("✗ Key: none\n    → export ANTHROPIC_AUTH_TOKEN=");
+  expect([wrong.exitCode, none.exitCode]).toEqual([1, 1]);
+});
+
+test("npm run verify tells LiteLLM without the guard from the gateway", async () => {
+  const bare = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1");
+  onTestFinished(() => void bare.close());
+  await once(bare, "listening");
+  const { port } = bare.address() as AddressInfo;
+  const { stdout, exitCode } = await verify(`http://127.0.0.1:${port}`, { ANTHROPIC_AUTH_TOKEN: "sk-any" });
+  expect(stdout).toContain("✗ Both hooks: LiteLLM runs without the guard");
+  expect(stdout).toContain("✗ Other routes: /anthropic is open (200), and nothing masks there");
+  expect(stdout).toContain("✗ Without a key: answered (200)");
+  expect(exitCode).toBe(1);
 });
 
 test("a stream comes through edge, LiteLLM, balancer and masker piece by piece, each before the next is there", async () => {

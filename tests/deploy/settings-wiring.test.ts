@@ -15,6 +15,8 @@ const NOT_IN_COMPOSE = {
   MASKER_PORT: "nobody outside sees it",
   REDIS_URL: "Compose runs its own; masker and Redis have no way out to another",
   REDIS_PORT: "nobody outside sees it",
+  DATABASE_URL: "Compose runs its own PostgreSQL and says where",
+  POSTGRES_PORT: "nobody outside sees it",
 };
 
 let compose: ComposeFile;
@@ -38,7 +40,11 @@ describe("Compose", () => {
   });
 
   test("hands the masker settings that it takes", () => {
-    expect(readConfig(environmentOf("masker"))).toMatchObject({ host: "0.0.0.0", port: 8080, profile: "default" });
+    expect(readConfig(environmentOf("masker"))).toMatchObject({
+      host: "0.0.0.0",
+      port: 8080,
+      policy: { defaults: { profile: "default" } },
+    });
   });
 
   test("hands LiteLLM every setting that the guard reads", async () => {
