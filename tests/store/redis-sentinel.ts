@@ -17,12 +17,18 @@ export interface RedisSentinels {
   stop(): Promise<void>;
 }
 
-/** A master with so many replicas, and so many sentinels, on loopback: they fail over after a second. */
-export async function startSentinels(replicas: number, count: number): Promise<RedisSentinels> {
-  const first = await startRedis({ settings: { appendfsync: "everysec", "repl-diskless-sync-delay": "0" } });
-  const replicaOf = { replicaof: `127.0.0.1 ${first.port}`, appendfsync: "everysec" };
+/** A master with so many replicas, and so many sentinels, on loopback: they fail over after a second. `settings` are every server's. */
+export async function startSentinels(
+  replicas: number,
+  count: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RedisSentinels> {
+  const shared = { appendfsync: "everysec", "repl-diskless-sync-delay": "0", ...settings };
+  const first = await startRedis({ settings: shared });
   const servers = [first];
-  while (servers.length <= replicas) servers.push(await startRedis({ settings: replicaOf }));
+  while (servers.length <= replicas) {
+    servers.push(await startRedis({ settings: { ...shared, replicaof: `127.0.0.1 ${first.port}` } }));
+  }
   const directory = await mkdtemp(path.join(tmpdir(), "masker-sentinel-"));
   const sentinels: RedisServer[] = [];
   for (let index = 0; index < count; index++) {

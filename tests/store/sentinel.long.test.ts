@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { PATIENTLY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
 import { startSentinels, type RedisSentinels } from "./redis-sentinel.ts";
 import { runTraffic } from "./run-traffic.ts";
@@ -8,12 +8,12 @@ const FAILOVER_MILLISECONDS = 30_000;
 const SCOPES = ["a", "b", "c"];
 
 let redis: RedisSentinels;
-let stores: OpenStore[];
+let stores: OpenStore[] = [];
 
-beforeEach(async () => {
-  redis = await startSentinels(2, 3);
+async function start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  redis = await startSentinels(2, 3, settings);
   stores = [await openStore(redis.url), await openStore(redis.url)];
-}, 60_000);
+}
 
 afterEach(async () => {
   await Promise.all(stores.map((store) => store.close()));
@@ -26,6 +26,8 @@ test.each([
 ])(
   "a master that is %s under load: no number given twice, no wrong error, back by itself",
   async (_, harm) => {
+    // As docs/store.md advises: a new master takes nothing until a replica has joined it, so a second failover loses nothing either.
+    await start({ "min-replicas-to-write": "1" });
     const traffic = runTraffic(stores, SCOPES);
     await sleep(500);
     const master = await redis.master();
@@ -50,7 +52,7 @@ test.each([
     for (const [scope, owners] of traffic.owners) {
       const revealed = await fresh.reveal(scope, owners.keys());
       for (const [placeholder, value] of revealed) expect(value).toBe(owners.get(placeholder));
-      // What was given had been confirmed by a replica, so all of it is there.
+      // A replica had confirmed what was given, so all of it is there.
       expect(owners.size - revealed.size).toBe(0);
     }
     await fresh.close();
@@ -59,6 +61,7 @@ test.each([
 );
 
 test("what no replica confirms is not given", async () => {
+  await start();
   const [store] = stores as [OpenStore];
   await store.allot("unconfirmed", makeWanted(1));
   const master = await redis.master();
@@ -68,9 +71,10 @@ test("what no replica confirms is not given", async () => {
   await expect(store.allot("unconfirmed", wanted)).rejects.toThrow(/no replica of Redis has confirmed the mapping/);
   for (const replica of replicas) replica.resume();
   await expect.poll(() => store.allot("unconfirmed", wanted).catch(String), PATIENTLY).toEqual(["ec2-002", "ec2-003"]);
-});
+}, 60_000);
 
 test("numbers given while there was no replica, and lost in a failover, are jumped over", async () => {
+  await start();
   const [left, right] = stores as [OpenStore, OpenStore];
   await left.allot("lost", makeWanted(3));
   const master = await redis.master();
