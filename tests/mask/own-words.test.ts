@@ -14,7 +14,7 @@ const NAMES = [
 
 async function mask(text: string, words: Pick<LoadOptions, "deny" | "allow">): Promise<string> {
   const engine = buildEngine(await loadPatterns({ directories: [PATTERNS], ...words }));
-  const store = createThrowaway(() => Promise.resolve({ version: 1, names: NAMES }));
+  const store = createThrowaway({ names: () => Promise.resolve({ version: 1, names: NAMES }) });
   const { edits } = await engine.maskTextsOf("default")("s", [{ text }], store);
   let masked = "";
   let from = 0;

@@ -1,12 +1,12 @@
-import { isUtf8 } from "node:buffer";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { MediaKind } from "../body/count-media.ts";
 import { buildEngine } from "../build-engine.ts";
-import { MaskerError } from "../errors.ts";
+import { countKinds } from "../http/count-kinds.ts";
 import type { HeavyJob, HeavyResult } from "../http/heavy.ts";
+import { toByteText } from "../http/read-byte-text.ts";
 import { writeAnswer } from "../http/write-answer.ts";
 import { maskBody } from "../mask/mask-body.ts";
-import type { Allotment, MaskedTexts } from "../mask/mask-texts.ts";
+import type { Allotment } from "../mask/mask-texts.ts";
 import { createThrowaway } from "../mask/throwaway.ts";
 import { loadPatterns } from "../patterns/load.ts";
 import type { FromThread, ThreadSettings, ToThread } from "./message.ts";
@@ -31,15 +31,13 @@ async function serveJobs(port: MessagePort, settings: ThreadSettings): Promise<v
   });
 
   const work = async (job: HeavyJob): Promise<HeavyResult> => {
-    const bytes = Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength);
-    if (!isUtf8(bytes)) throw new MaskerError("bad_json", "body: not UTF-8; send JSON encoded as UTF-8");
-    const json = bytes.toString("latin1");
+    const json = toByteText(Buffer.from(job.bytes.buffer, job.bytes.byteOffset, job.bytes.byteLength));
     let media: Partial<Record<MediaKind, number>> = {};
     const onMedia = (found: typeof media): void => {
       media = found;
       if (job.policy.images === "block" && Object.keys(found).length > 0) throw new BlockedMedia();
     };
-    const allotment: Allotment = job.isThrowaway ? createThrowaway((scope) => store.names(scope)) : store;
+    const allotment: Allotment = job.isThrowaway ? createThrowaway(store) : store;
     const checks = { isBytes: true, limits: settings.limits, onMedia };
     try {
       const masked = await maskBody(maskTextsOf(job.policy.profile), job.scope, json, allotment, checks);
@@ -68,12 +66,6 @@ async function serveJobs(port: MessagePort, settings: ThreadSettings): Promise<v
     }
   });
   tell({ type: "ready", version: patterns.version });
-}
-
-function countKinds({ edits }: MaskedTexts): Record<string, number> {
-  const kinds: Record<string, number> = {};
-  for (const of of edits) for (const { kind } of of) kinds[kind] = (kinds[kind] ?? 0) + 1;
-  return kinds;
 }
 
 /** What comes from Node's pool of small buffers cannot be handed over. */

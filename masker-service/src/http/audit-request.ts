@@ -1,6 +1,7 @@
 import { auditBody, type BodyChecks } from "../mask/mask-body.ts";
 import type { MaskTexts } from "../mask/mask-texts.ts";
 import { createThrowaway } from "../mask/throwaway.ts";
+import { countBy } from "./count-kinds.ts";
 import type { Parts } from "./parts.ts";
 
 /** A body of a long conversation may hold thousands; a line of a log should not. */
@@ -18,10 +19,8 @@ interface AuditedRequest {
 /** Reports what would be masked in a body that is sent on as it is: kinds, counts and offsets, no value. Stores nothing. */
 export async function auditRequest(parts: Parts, request: AuditedRequest): Promise<void> {
   const { maskTexts, scope, json, checks, event } = request;
-  const reading = createThrowaway((asked) => parts.store.names(asked));
-  const places = await auditBody(maskTexts, scope, json, reading, checks);
-  const kinds: Record<string, number> = {};
-  for (const { kind } of places) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  const places = await auditBody(maskTexts, scope, json, createThrowaway(parts.store), checks);
+  const kinds = countBy(places, ({ kind }) => kind);
   parts.metrics.auditRequests.inc();
   for (const [kind, count] of Object.entries(kinds)) parts.metrics.auditFound.inc({ kind }, count);
   parts.log.warn("sent on unmasked: audit mode", {

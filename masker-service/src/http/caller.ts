@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { Role } from "./roles.ts";
 
 /** One key that the masker takes. */
@@ -24,4 +25,10 @@ export interface CallerVariables {
 /** The gateway's key and admins begin in the scope that all share; any other key has one of its own. */
 export function describeCaller({ name, role }: NamedKey): Caller {
   return { name, role, scope: role === "gateway" || role === "admin" ? "global" : `client:${name}` };
+}
+
+/** What the audit log says of who asked. */
+export function identifyCaller(context: Context<CallerVariables>) {
+  const { name: who, role } = context.get("caller");
+  return { who, role, requestId: context.get("requestId") };
 }

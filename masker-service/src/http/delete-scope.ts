@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { identifyCaller } from "./caller.ts";
 import { demand } from "./demand.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
@@ -24,16 +25,8 @@ const route = createRoute({
 export const addDeleteScopeRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const { scope } = context.req.valid("json");
-    const { name: who, role } = context.get("caller");
     const deleted = await parts.store.deleteScope(scope);
-    await parts.audit({
-      action: "delete scope",
-      who,
-      role,
-      scope,
-      requestId: context.get("requestId"),
-      count: deleted,
-    });
+    await parts.audit({ ...identifyCaller(context), action: "delete scope", scope, count: deleted });
     return context.json({ scope, deleted }, 200);
   });
 };

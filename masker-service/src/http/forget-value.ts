@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { identifyCaller } from "./caller.ts";
 import { demand } from "./demand.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
@@ -27,16 +28,8 @@ const route = createRoute({
 export const addForgetValueRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const { scope, value } = context.req.valid("json");
-    const { name: who, role } = context.get("caller");
     const forgotten = await parts.store.forgetValue(scope, value);
-    await parts.audit({
-      action: "forget value",
-      who,
-      role,
-      scope,
-      requestId: context.get("requestId"),
-      count: forgotten,
-    });
+    await parts.audit({ ...identifyCaller(context), action: "forget value", scope, count: forgotten });
     return context.json({ scope, forgotten }, 200);
   });
 };

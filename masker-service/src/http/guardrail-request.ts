@@ -5,10 +5,11 @@ import { createThrowaway } from "../mask/throwaway.ts";
 import { formatPolicy } from "../policy/policy.ts";
 import { auditRequest } from "./audit-request.ts";
 import { choosePolicy } from "./choose-policy.ts";
-import { addCounts, countFound } from "./count-found.ts";
+import { countKinds } from "./count-kinds.ts";
 import { errorSchema } from "./error-answer.ts";
 import { HEAVY_BYTES } from "./heavy.ts";
 import { bytesOf, POLICY_HEADER, requestHeaders } from "./guardrail-headers.ts";
+import { noteMasked } from "./note-masked.ts";
 import type { AddRoute } from "./parts.ts";
 import { demand } from "./demand.ts";
 import { readBytes, toByteText } from "./read-byte-text.ts";
@@ -37,15 +38,12 @@ export const addGuardrailRequestRoute: AddRoute = (app, parts) => {
     const headers = context.req.valid("header");
     const { "x-masker-scope": scope, "x-masker-api": api, "x-masker-mode": mode } = headers;
     const { policy, raised } = choosePolicy(parts.policy, headers["x-masker-policy"], mode === "proof");
-    context.header(POLICY_HEADER, formatPolicy(policy));
+    const applied = formatPolicy(policy);
+    context.header(POLICY_HEADER, applied);
     const bytes = await readBytes(context);
     const maskTexts = parts.engine().maskTextsOf(policy.profile);
     const checks = { limits: parts.limits, onMedia: createMediaGate(parts.metrics, policy) };
-    const event = { requestId: context.get("requestId"), scope, api, policy: formatPolicy(policy), raised };
-    const finish = (kinds: Readonly<Record<string, number>>, learned: number, length: number): void => {
-      const milliseconds = Math.round((performance.now() - begun) * 1000) / 1000;
-      parts.log.info("masked", { ...event, event: "masked", kinds, learned, bytes: length, milliseconds });
-    };
+    const event = { requestId: context.get("requestId"), scope, api, policy: applied, raised };
     const reply = (answer: Uint8Array<ArrayBuffer> | undefined): Response =>
       answer === undefined
         ? context.body(null, 204)
@@ -55,8 +53,7 @@ export const addGuardrailRequestRoute: AddRoute = (app, parts) => {
       const result = await parts.maskHeavy({ bytes, scope, policy, isThrowaway: mode === "throwaway" });
       if (result !== undefined) {
         checks.onMedia(result.media);
-        addCounts(parts.metrics, result.kinds, result.learned);
-        finish(result.kinds, result.learned, length);
+        noteMasked(parts, event, begun, { kinds: result.kinds, learned: result.learned, bytes: length });
         return reply(result.answer);
       }
     }
@@ -65,9 +62,9 @@ export const addGuardrailRequestRoute: AddRoute = (app, parts) => {
       await auditRequest(parts, { maskTexts, scope, json: decodeByteText(json), checks, event });
       return context.body(null, 204);
     }
-    const store = mode === "throwaway" ? createThrowaway((of) => parts.store.names(of)) : parts.store;
+    const store = mode === "throwaway" ? createThrowaway(parts.store) : parts.store;
     const masked = await maskBody(maskTexts, scope, json, store, { ...checks, isBytes: true });
-    finish(countFound(parts.metrics, masked), masked.learned, json.length);
+    noteMasked(parts, event, begun, { kinds: countKinds(masked), learned: masked.learned, bytes: json.length });
     return reply(writeAnswer(parts.ticketKeys[0], { scope, guard: policy.guard }, json, masked));
   });
 };

@@ -6,9 +6,9 @@ import { readCacheUsage } from "../restore/cache-usage.ts";
 import { restoreBody } from "../restore/restore-body.ts";
 import { restoreText, type RestoredText } from "../restore/restore-text.ts";
 import type { Recogniser } from "../token/recogniser.ts";
-import { countCache } from "./count-cache.ts";
 import { errorSchema } from "./error-answer.ts";
 import { answerHeaders, bytesOf } from "./guardrail-headers.ts";
+import { noteRestored } from "./note-restored.ts";
 import { noteUnissued } from "./note-unissued.ts";
 import { openAnswer, type OpenAnswer } from "./open-answer.ts";
 import type { AddRoute } from "./parts.ts";
@@ -32,16 +32,14 @@ export const addGuardrailResponseRoute: AddRoute = (app, parts) => {
     const headers = context.req.valid("header");
     const opened = await openAnswer(parts, headers["x-masker-ticket"]);
     const { scope, guard } = opened;
-    const event = { event: "restored", requestId: context.get("requestId"), scope, api: headers["x-masker-api"] };
+    const event = { requestId: context.get("requestId"), scope, api: headers["x-masker-api"] };
     const unissued = new Set<string>();
     const note = (placeholder: string): void => void unissued.add(placeholder);
     try {
       const bytes = await readByteText(context);
       const answer = restoreAnswer(bytes, opened, parts.engine().recogniser, note);
-      parts.metrics.restored.inc(answer.restored);
-      parts.metrics.unknown.inc(answer.unknown.length);
-      countCache(parts.metrics, event.api, readCacheUsage(bytes));
-      parts.log.info("restored", { ...event, restored: answer.restored, unknown: answer.unknown.length });
+      const { restored, unknown } = answer;
+      noteRestored(parts, event, { restored, unknown: unknown.length, cache: readCacheUsage(bytes) });
       return context.body(answer.bytes, 200, { "content-type": "application/json" });
     } finally {
       noteUnissued(parts, event, guard, unissued);

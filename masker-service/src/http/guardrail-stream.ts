@@ -2,10 +2,10 @@ import { createRoute } from "@hono/zod-openapi";
 import { MaskerError } from "../errors.ts";
 import { describeError } from "../log.ts";
 import { createStreamRestorer } from "../restore/stream-restorer.ts";
-import { countCache } from "./count-cache.ts";
 import { errorSchema } from "./error-answer.ts";
 import { answerHeaders, bytesOf } from "./guardrail-headers.ts";
 import { demand } from "./demand.ts";
+import { noteRestored } from "./note-restored.ts";
 import { noteUnissued } from "./note-unissued.ts";
 import { openAnswer } from "./open-answer.ts";
 import type { AddRoute } from "./parts.ts";
@@ -35,17 +35,14 @@ export const addGuardrailStreamRoute: AddRoute = (app, parts) => {
     const { recogniser } = parts.engine();
     const restorer = createStreamRestorer({ api, originals, recogniser, guard, isJson, onUnissued });
     const end = await parts.streams.enter();
-    const event = { event: "restored", requestId: context.get("requestId"), scope, api };
+    const event = { requestId: context.get("requestId"), scope, api };
     const finish = (): void => {
       const { restored, unknown } = restorer.tally;
-      parts.metrics.restored.inc(restored);
-      parts.metrics.unknown.inc(unknown.size);
-      countCache(parts.metrics, api, restorer.cacheUsage);
-      parts.log.info("restored", { ...event, restored, unknown: unknown.size });
+      noteRestored(parts, event, { restored, unknown: unknown.size, cache: restorer.cacheUsage });
       noteUnissued(parts, event, guard, unissued);
     };
     const fail = (controller: TransformStreamDefaultController<Uint8Array>, error: unknown): void => {
-      parts.log.error("stream failed", { ...event, ...describeError(error) });
+      parts.log.error("stream failed", { ...event, event: "restored", ...describeError(error) });
       controller.enqueue(restorer.fail(error instanceof MaskerError ? error.message : FAILED));
       end();
     };

@@ -4,8 +4,9 @@ import type { Edit } from "../mask/mask-texts.ts";
 import { createThrowaway } from "../mask/throwaway.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
-import { countFound } from "./count-found.ts";
+import { countKinds } from "./count-kinds.ts";
 import { demand } from "./demand.ts";
+import { noteMasked } from "./note-masked.ts";
 import { chooseScope, scopeSchema } from "./scope.ts";
 
 const requestSchema = z.object({
@@ -52,20 +53,13 @@ export const addMaskRoute: AddRoute = (app, parts) => {
     const caller = context.get("caller");
     const scope = chooseScope(caller, asked);
     const maskTexts = parts.engine().maskTextsOf(parts.policy.defaults.profile);
-    const store = audit ? createThrowaway((of) => parts.store.names(of)) : parts.store;
+    const store = audit ? createThrowaway(parts.store) : parts.store;
     const masked = await maskTexts(scope, [{ text }], store);
     const edits = masked.edits[0] ?? [];
     if (audit) return context.json({ text, scope, found: edits.map(toPlace) }, 200);
-    parts.log.info("masked", {
-      event: "masked",
-      requestId: context.get("requestId"),
-      who: caller.name,
-      scope,
-      kinds: countFound(parts.metrics, masked),
-      learned: masked.learned,
-      bytes: Buffer.byteLength(text),
-      milliseconds: Math.round((performance.now() - begun) * 1000) / 1000,
-    });
+    const event = { requestId: context.get("requestId"), who: caller.name, scope };
+    const bytes = Buffer.byteLength(text);
+    noteMasked(parts, event, begun, { kinds: countKinds(masked), learned: masked.learned, bytes });
     const replaced = edits.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
     const found = edits.map((edit) => ({ ...toPlace(edit), placeholder: edit.placeholder }));
     return context.json({ text: spliceText(text, replaced), scope, found }, 200);

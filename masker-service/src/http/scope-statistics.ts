@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { identifyCaller } from "./caller.ts";
 import { demand } from "./demand.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
@@ -30,9 +31,8 @@ const route = createRoute({
 export const addScopeStatisticsRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const { scope } = context.req.valid("json");
-    const { name: who, role } = context.get("caller");
     const counted = await parts.store.statistics(scope);
-    await parts.audit({ action: "scope statistics", who, role, scope, requestId: context.get("requestId") });
+    await parts.audit({ ...identifyCaller(context), action: "scope statistics", scope });
     return context.json({ scope, ...counted, prefixes: { ...counted.prefixes } }, 200);
   });
 };

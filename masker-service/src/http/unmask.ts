@@ -2,7 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { restoreText } from "../restore/restore-text.ts";
 import { errorSchema } from "./error-answer.ts";
 import type { AddRoute } from "./parts.ts";
-import { countKinds } from "./count-kinds.ts";
+import { identifyCaller } from "./caller.ts";
+import { countPrefixes } from "./count-kinds.ts";
 import { demand } from "./demand.ts";
 import { chooseScope, scopeSchema, textRequest } from "./scope.ts";
 
@@ -33,19 +34,16 @@ const route = createRoute({
 export const addUnmaskRoute: AddRoute = (app, parts) => {
   app.openapi(route, async (context) => {
     const { text, scope: asked } = context.req.valid("json");
-    const caller = context.get("caller");
-    const scope = chooseScope(caller, asked);
+    const scope = chooseScope(context.get("caller"), asked);
     const { recogniser } = parts.engine();
     const sighted = new Set(recogniser.find(text).map(({ placeholder }) => placeholder));
     const originals = await parts.store.reveal(scope, sighted);
     const answer = restoreText(text, originals, recogniser);
     parts.metrics.restored.inc(answer.restored);
     parts.metrics.unknown.inc(answer.unknown.length);
-    const kinds = countKinds(originals.keys());
-    const { name: who, role } = caller;
-    const requestId = context.get("requestId");
+    const kinds = countPrefixes(originals.keys());
     const [count, unknown] = [answer.restored, answer.unknown.length];
-    await parts.audit({ action: "unmask", who, role, scope, requestId, kinds, count, unknown });
+    await parts.audit({ ...identifyCaller(context), action: "unmask", scope, kinds, count, unknown });
     return context.json({ text: answer.text, scope, restored: answer.restored, unknown: [...answer.unknown] }, 200);
   });
 };

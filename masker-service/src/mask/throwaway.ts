@@ -5,12 +5,12 @@ import { formatPlaceholder } from "../token/format-placeholder.ts";
  * An allotment that nobody remembers, for requests whose answer holds no text (count_tokens): numbers start at 1,
  * so a placeholder has about as many tokens as the one the real request will carry.
  *
- * @param names the names to look for; none if left out
+ * @param known whose names are looked for; none if left out
  */
-export function createThrowaway(names: Allotment["names"] = noNames): Allotment {
+export function createThrowaway(known: Pick<Allotment, "names"> = { names: noNames }): Allotment {
   const counters = new Map<string, number>();
   return {
-    names,
+    names: (scope) => known.names(scope),
     allot: (_scope, wanted) =>
       Promise.resolve(
         wanted.map(({ prefix }) => {
