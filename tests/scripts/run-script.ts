@@ -1,7 +1,7 @@
 import path from "node:path";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
-import { findFreePort } from "../../scripts/start/require-free-port.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
 
 export const REPOSITORY = path.resolve(import.meta.dirname, "../..");
 
@@ -23,7 +23,7 @@ export interface Running {
 }
 
 export async function newPlace(directory: string): Promise<Place> {
-  const ports = { LITELLM_PORT: await findFreePort("127.0.0.1"), MASKER_PORT: await findFreePort("127.0.0.1") };
+  const ports = { LITELLM_PORT: await freePort(), MASKER_PORT: await freePort() };
   const entries = Object.entries(ports).map(([name, port]) => [name, String(port)]);
   return { directory, environment: Object.fromEntries(entries) as Record<string, string> };
 }

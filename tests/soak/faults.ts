@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort, type RedisServer } from "../store/redis-server.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
+import type { RedisServer } from "../store/redis-server.ts";
 
 /** Something that breaks, and mends: resolves when the part is back. */
 export interface Fault {

@@ -3,7 +3,7 @@ import { readdir, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { rotateKeys } from "../../masker-service/src/store/rotate-keys.ts";
-import { KEY, makeWanted, openStore, PATIENTLY } from "./open-store.ts";
+import { KEY, makeWanted, openPatientStore, PATIENTLY } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const SCOPE = "team:bad-input";
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => redis.stop());
 
 async function readiness(...encryptionKeys: string[]): Promise<string> {
-  const store = await openStore(redis.url, { encryptionKeys });
+  const store = await openPatientStore(redis.url, { encryptionKeys });
   const outcome = await store.ready().then(() => "ready", String);
   await store.close();
   return outcome;
@@ -43,12 +43,12 @@ describe("ready tells of an encryption key", () => {
 
   test("that is lost for good: the way out that docs/store.md tells leads on, and no number is given again", async () => {
     const name = { prefix: "bucket", kind: "s3-bucket", value: "acme-logs", learned: true };
-    const before = await openStore(redis.url);
+    const before = await openPatientStore(redis.url);
     await before.ready();
     await before.allot(SCOPE, [name]);
     await before.close();
     await redis.cli("DEL", "masker:{ready}:key");
-    const after = await openStore(redis.url, { encryptionKeys: [NEW_KEY] });
+    const after = await openPatientStore(redis.url, { encryptionKeys: [NEW_KEY] });
     await after.ready();
     await expect(after.names(SCOPE)).rejects.toThrow(
       /encrypted with key [0-9a-f]{8}, which is not .* delete the scope/,
@@ -62,7 +62,7 @@ describe("ready tells of an encryption key", () => {
 
 describe("an append-only file whose end is lost", () => {
   test("gives no number to a second value, and no value for another's placeholder", async () => {
-    const store = await openStore(redis.url);
+    const store = await openPatientStore(redis.url);
     const wanted = makeWanted(20);
     const placeholders = await store.allot(SCOPE, wanted.slice(0, 10));
     const later = await store.allot(SCOPE, wanted.slice(10));
@@ -74,7 +74,7 @@ describe("an append-only file whose end is lost", () => {
     const fresh = makeWanted(5);
     const given = await store.allot(SCOPE, fresh);
     expect(given.filter((placeholder) => [...placeholders, ...later].includes(placeholder))).toEqual([]);
-    const other = await openStore(redis.url);
+    const other = await openPatientStore(redis.url);
     const revealed = await other.reveal(SCOPE, [...placeholders, ...later]);
     for (const [placeholder, value] of revealed) {
       expect([...placeholders, ...later].indexOf(placeholder)).toBe(wanted.findIndex((one) => one.value === value));

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { rotateKeys } from "../../masker-service/src/store/rotate-keys.ts";
 import { scopeKeys } from "../../masker-service/src/store/scope-keys.ts";
 import { scopeTag } from "../../masker-service/src/store/scope-tag.ts";
-import { KEY, PATIENTLY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { KEY, PATIENTLY, makeWanted, openPatientStore, openStore, type OpenStore } from "./open-store.ts";
 import { startCluster, type RedisCluster } from "./redis-cluster.ts";
 import { runTraffic } from "./run-traffic.ts";
 
@@ -82,7 +82,7 @@ test.each([
     await traffic.stop();
     expect(traffic.wrong).toEqual([]);
     expect(traffic.conflicts).toEqual([]);
-    const fresh = await openStore(cluster.url);
+    const fresh = await openPatientStore(cluster.url);
     for (const [name, owners] of traffic.owners) {
       const revealed = await fresh.reveal(name, owners.keys());
       for (const [placeholder, value] of revealed) expect(value).toBe(owners.get(placeholder));

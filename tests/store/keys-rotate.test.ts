@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeWanted, openStore } from "./open-store.ts";
+import { makeWanted, openPatientStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../scripts/keys-rotate.ts", import.meta.url));
@@ -46,7 +46,7 @@ async function rotate(keys: Readonly<Record<string, string>>): Promise<string> {
 }
 
 test("puts all under the newest key, says when nothing is left, and shows no key", async () => {
-  const store = await openStore(redis.url, { encryptionKeys: [OLD] });
+  const store = await openPatientStore(redis.url, { encryptionKeys: [OLD] });
   await store.allot("a", makeWanted(30));
   await store.allot("b", makeWanted(12));
   await store.close();
@@ -64,7 +64,7 @@ test("with one key says how a rotation is done", async () => {
 });
 
 test("counts what no key reads, and fails", async () => {
-  const store = await openStore(redis.url, { encryptionKeys: [randomBytes(32).toString("base64")] });
+  const store = await openPatientStore(redis.url, { encryptionKeys: [randomBytes(32).toString("base64")] });
   await store.allot("a", makeWanted(3));
   await store.close();
   const keys = { MASKER_ENCRYPTION_KEY: NEW, MASKER_PREVIOUS_ENCRYPTION_KEYS: OLD };

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { makeWanted, openStore } from "./open-store.ts";
-import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
+import { makeWanted, openPatientStore } from "./open-store.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
+import { startRedis, type RedisServer } from "./redis-server.ts";
 
 /** The rules of docs/store.md: what it tells people to grant must be enough. */
 const page = readFileSync(new URL("../../docs/store.md", import.meta.url), "utf8");
@@ -16,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => redis.stop());
 
 async function readiness(url: string): Promise<string> {
-  const store = await openStore(url);
+  const store = await openPatientStore(url);
   const outcome = await store.ready().then(() => "ready", String);
   await store.close();
   return outcome;
@@ -44,7 +45,7 @@ describe("ready tells", () => {
     await redis.cli("ACL", "SETUSER", "masker", "on", ">secret", ...RULES);
     const url = `redis://masker:secret@127.0.0.1:${redis.port}`;
     expect(await readiness(url)).toBe("ready");
-    const store = await openStore(url);
+    const store = await openPatientStore(url);
     const wanted = makeWanted(3);
     const placeholders = await store.allot("acl", [{ prefix: "n", kind: "n", value: "n", learned: true }, ...wanted]);
     expect((await store.reveal("acl", placeholders)).size).toBe(4);

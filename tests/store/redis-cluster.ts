@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
+import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const SLOTS = 16_384;
-const BUS_OFFSET = 10_000;
 const WHOLE_MILLISECONDS = 30_000;
 
 export interface RedisCluster {
@@ -21,7 +21,7 @@ export async function startCluster(masters: number, replicasEach: 0 | 1): Promis
   for (let index = 0; index < masters * (1 + replicasEach); index++) {
     nodes.push(
       await startRedis({
-        port: await freeClusterPort(),
+        port: await freePort(), // the bus of a node listens ten thousand further
         settings: {
           "cluster-enabled": "yes",
           "cluster-node-timeout": "1000",
@@ -89,14 +89,6 @@ export async function startCluster(masters: number, replicasEach: 0 | 1): Promis
       await Promise.all(nodes.map((node) => node.stop()));
     },
   };
-}
-
-/** The bus of a node listens ten thousand ports further. */
-async function freeClusterPort(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port + BUS_OFFSET < 65_536) return port;
-  }
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
+import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const MASTER = "masker-master";
 const KNOWN_MILLISECONDS = 30_000;

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createClient } from "redis";
+import { freePort } from "../e2e/chain/free-port.ts";
 import { findRedisServer } from "../../scripts/start/find-redis-server.ts";
 
 const PYTHON = fileURLToPath(new URL("../../.venv", import.meta.url));
@@ -110,16 +110,6 @@ function onOwnDisk(megabytes: number | undefined, directory: string, command: re
   if (megabytes === undefined) return command;
   const mount = `mount -t tmpfs -o size=${megabytes}m tmpfs ${directory} && exec "$@"`;
   return ["unshare", "--mount", "--map-root-user", "sh", "-c", mount, "sh", ...command];
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 async function untilAnswering(url: string, server: ChildProcess): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { PATIENTLY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { PATIENTLY, makeWanted, openPatientStore, openStore, type OpenStore } from "./open-store.ts";
 import { startSentinels, type RedisSentinels } from "./redis-sentinel.ts";
 import { runTraffic } from "./run-traffic.ts";
 
@@ -47,7 +47,7 @@ test.each([
     await traffic.stop();
     expect(traffic.wrong).toEqual([]);
     expect(traffic.conflicts).toEqual([]);
-    const fresh = await openStore(redis.url);
+    const fresh = await openPatientStore(redis.url);
     await fresh.ready();
     for (const [scope, owners] of traffic.owners) {
       const revealed = await fresh.reveal(scope, owners.keys());

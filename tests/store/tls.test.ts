@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeWanted, openStore } from "./open-store.ts";
-import { freePort, startRedis, type RedisServer } from "./redis-server.ts";
+import { makeWanted, openPatientStore } from "./open-store.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
+import { startRedis, type RedisServer } from "./redis-server.ts";
 import { startWorkers } from "./start-workers.ts";
 
 let directory: string;
@@ -45,14 +46,14 @@ test("rediss:// works with a certificate of a known authority", async () => {
 });
 
 test("a certificate of an unknown authority is refused and named", async () => {
-  const store = await openStore(url);
+  const store = await openPatientStore(url);
   await expect(store.ready()).rejects.toThrow(/TLS connection failed \((DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED\w*)\)/);
   await store.close();
 });
 
 test("rediss:// to a port without TLS, and the reverse, fail closed", async () => {
   for (const wrong of [`rediss://localhost:${redis.port}`, url.replace("rediss", "redis")]) {
-    const store = await openStore(wrong);
+    const store = await openPatientStore(wrong);
     await expect(store.allot("tls", makeWanted(1))).rejects.toEqual(expect.objectContaining({ code: "store_down" }));
     await store.close();
   }

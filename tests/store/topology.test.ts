@@ -3,10 +3,10 @@ import { clusterSlot } from "../../masker-service/src/store/cluster-slot.ts";
 import { rotateKeys } from "../../masker-service/src/store/rotate-keys.ts";
 import { scopeKeys } from "../../masker-service/src/store/scope-keys.ts";
 import { scopeTag } from "../../masker-service/src/store/scope-tag.ts";
-import { KEY, makeWanted, openStore, PATIENTLY } from "./open-store.ts";
+import { KEY, makeWanted, openPatientStore, PATIENTLY } from "./open-store.ts";
 import { startCluster } from "./redis-cluster.ts";
 import { startSentinels } from "./redis-sentinel.ts";
-import { freePort } from "./redis-server.ts";
+import { freePort } from "../e2e/chain/free-port.ts";
 
 // Failovers take their time: they are in cluster.long.test.ts and sentinel.long.test.ts.
 
@@ -15,7 +15,7 @@ const down = expect.objectContaining({ code: "store_down" });
 describe("a cluster of two masters", () => {
   test("serves scopes on both, is scanned whole, and is followed when a slot moves", async () => {
     const cluster = await startCluster(2, 0);
-    const store = await openStore(cluster.url);
+    const store = await openPatientStore(cluster.url);
     await store.ready();
     const scopes = Array.from({ length: 8 }, (_, index) => `team-${index}`);
     for (const scope of scopes) {
@@ -46,7 +46,7 @@ describe("a cluster of two masters", () => {
   }, 60_000);
 
   test("out of reach is named", async () => {
-    const store = await openStore(`redis+cluster://127.0.0.1:${await freePort()}`);
+    const store = await openPatientStore(`redis+cluster://127.0.0.1:${await freePort()}`);
     await expect(store.ready()).rejects.toThrow(/store: cluster: Redis refuses connections; check REDIS_URL/);
     await expect(store.allot("any", makeWanted(1))).rejects.toEqual(down);
     await store.close();
@@ -57,10 +57,10 @@ describe("a master behind a sentinel", () => {
   test("is found and used; a sentinel that is away is skipped, an unknown master named", async () => {
     const redis = await startSentinels(0, 1);
     const awayFirst = redis.url.replace("//", `//127.0.0.1:${await freePort()},`);
-    const store = await openStore(awayFirst);
+    const store = await openPatientStore(awayFirst);
     await store.ready();
     expect(await store.allot("team", makeWanted(2))).toEqual(["ec2-001", "ec2-002"]);
-    const lost = await openStore(redis.url.replace("masker-master", "another"));
+    const lost = await openPatientStore(redis.url.replace("masker-master", "another"));
     await expect(lost.ready()).rejects.toThrow(/the sentinels know no master 'another'; correct REDIS_URL/);
     await lost.close();
     await store.close();

@@ -2,8 +2,7 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Below the ports that systems hand out to clients: one of those may take a port between its choice and its use. */
-/** And above the last one that `fetch` refuses to call, 10080. */
+/** Above the last one that `fetch` refuses to call, 10080, and below those that systems hand out to clients: these may take a port while its server restarts. */
 const FIRST = 10_081;
 const LAST = 30_000;
 
