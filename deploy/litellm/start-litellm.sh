@@ -6,6 +6,8 @@ set -eu
 export PYTHONPATH="$GATEWAY_DIRECTORY" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 # Else it fetches its price list from the network before it starts.
 export LITELLM_LOCAL_MODEL_COST_MAP=True
+# Else it reads a .env above its packages by itself: with a checkout that is the .env of `npm start` or of Compose.
+export PYTHON_DOTENV_DISABLED=1
 
 python "$GATEWAY_DIRECTORY/check_config.py" "$LITELLM_CONFIG"
 # The edge keeps idle connections for 60 s: LiteLLM's own 5 s would close one just as it is used again.

@@ -22,6 +22,19 @@ const UNCOMPILED = "PYTHONDONTWRITEBYTECODE";
 
 const LOOPBACK = "127.0.0.1,localhost,::1";
 
+/** What LiteLLM is started with anywhere, so that it knows only what it is given, and says at once what it does. */
+export const LITELLM_BASICS: Environment = {
+  // Else it reads .env by itself, from the folder above its packages: all that was kept from it here.
+  PYTHON_DOTENV_DISABLED: "1",
+  // Else it fetches each of these from the network before it starts.
+  LITELLM_LOCAL_MODEL_COST_MAP: "True",
+  LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS: "True",
+  LITELLM_LOCAL_AUTOROUTER_PRESETS: "True",
+  LITELLM_LOCAL_BLOG_POSTS: "True",
+  LITELLM_LOCAL_POLICY_TEMPLATES: "True",
+  PYTHONUNBUFFERED: "1",
+};
+
 /** The masker gets its settings and nothing of the providers' keys. */
 export function maskerEnvironment(settings: Settings, redisUrl: string): Environment {
   const isItsOwn = (name: string): boolean =>
@@ -44,15 +57,7 @@ export function litellmEnvironment(settings: Settings, database: Environment = {
     MASKER_PORT: String(settings.masker.port),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    // Else it reads .env by itself, from the folder above its packages: all that was kept from it here.
-    PYTHON_DOTENV_DISABLED: "1",
-    // Else it fetches each of these from the network before it starts.
-    LITELLM_LOCAL_MODEL_COST_MAP: "True",
-    LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS: "True",
-    LITELLM_LOCAL_AUTOROUTER_PRESETS: "True",
-    LITELLM_LOCAL_BLOG_POSTS: "True",
-    LITELLM_LOCAL_POLICY_TEMPLATES: "True",
-    PYTHONUNBUFFERED: "1",
+    ...LITELLM_BASICS,
   };
 }
 

@@ -144,3 +144,20 @@ test("the start script refuses a configuration that has lost the guardrail, and 
   expect(started.exitCode).toBe(1);
   expect(started.stderr).toContain("LiteLLM would run unprotected");
 });
+
+test("the start script keeps LiteLLM from a .env that it was not given", async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), "masker-dotenv-"));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  await writeFile(path.join(directory, ".env"), "MASKER_ENCRYPTION_KEY=of-the-masker\n");
+  const reader = 'import dotenv, os; dotenv.load_dotenv(".env"); print(os.environ.get("MASKER_ENCRYPTION_KEY"))';
+  await writeFile(path.join(directory, "litellm"), `#!/bin/sh\nexec python -c '${reader}'\n`, { mode: 0o755 });
+  const { stdout } = await execa("sh", [path.join(REPOSITORY, "deploy/litellm/start-litellm.sh")], {
+    cwd: directory,
+    env: {
+      PATH: `${directory}:${path.dirname(litellmPython())}:/usr/bin:/bin`,
+      GATEWAY_DIRECTORY: path.join(REPOSITORY, "litellm"),
+    },
+    extendEnv: false,
+  });
+  expect(stdout).toBe("None");
+});

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { execa } from "execa";
+import { LITELLM_BASICS } from "../../scripts/start/child-environments.ts";
 import { litellmPython } from "../e2e/chain/litellm-python.ts";
 
 export interface LitellmRoute {
@@ -20,6 +21,8 @@ export interface LitellmFacts {
 
 /** Asks the installed LiteLLM; takes it about ten seconds. */
 export async function readLitellmFacts(): Promise<LitellmFacts> {
-  const { stdout } = await execa(litellmPython(), [join(import.meta.dirname, "litellm_facts.py")]);
+  const { stdout } = await execa(litellmPython(), [join(import.meta.dirname, "litellm_facts.py")], {
+    env: LITELLM_BASICS,
+  });
   return JSON.parse(stdout.slice(stdout.lastIndexOf("\n") + 1)) as LitellmFacts;
 }

@@ -1,11 +1,8 @@
 """Prints as JSON what the installed LiteLLM serves and strips, with the routes that it otherwise loads late."""
 
 import json
-import os
 from collections.abc import Iterator
 from typing import Any
-
-os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 
 from litellm.proxy import _lazy_features, litellm_pre_call_utils, proxy_server
 from litellm.proxy._types import LiteLLMRoutes

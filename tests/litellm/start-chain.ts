@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { freePort } from "../e2e/chain/free-port.ts";
+import { litellmBasics } from "../e2e/chain/litellm-basics.ts";
 import { litellmCommand } from "../e2e/chain/litellm-python.ts";
 import { REPOSITORY } from "../e2e/chain/repository.ts";
 import { type Service, startService } from "../e2e/chain/start-service.ts";
@@ -75,14 +76,10 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   };
 }
 
-/** What LiteLLM is started with; nothing of the shell's own gets in. */
+/** What LiteLLM is started with. */
 export function litellmEnvironment(home: string, upstreamUrl: string, maskerPort: number): Record<string, string> {
   return {
-    PATH: process.env["PATH"] ?? "",
-    HOME: home,
-    PYTHONPATH: join(REPOSITORY, "litellm"),
-    PYTHONUNBUFFERED: "1",
-    LITELLM_LOCAL_MODEL_COST_MAP: "True",
+    ...litellmBasics(home),
     LITELLM_MASTER_KEY: MASTER_KEY,
     ANTHROPIC_API_BASE: upstreamUrl,
     ANTHROPIC_API_KEY: "sk-ant-stand-in",

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { whyNotOk } from "./why-not-ok.ts";
 import { googleCredentials } from "./google-credentials.ts";
+import { litellmBasics } from "./litellm-basics.ts";
 import { litellmCommand } from "./litellm-python.ts";
-import { REPOSITORY } from "./repository.ts";
 import { type Service, startService } from "./start-service.ts";
 import { type ConfigChoice, writeLitellmConfig } from "./write-litellm-config.ts";
 
-const READY_WITHIN_MS = 90_000;
+/** It loads for ten seconds where it has both cores, and for minutes where others need them too. */
+const READY_WITHIN_MS = 200_000;
 const MIGRATED_WITHIN_MS = 90_000;
 
 export interface LitellmOptions extends ConfigChoice {
@@ -32,11 +33,7 @@ export async function startLitellm(options: LitellmOptions): Promise<Service> {
     readyWithinMs: READY_WITHIN_MS + (options.databaseSettings === undefined ? 0 : MIGRATED_WITHIN_MS),
     whyNotReady: () => whyNotOk(url + (options.masked ? "/masker/health" : "/health/liveliness")),
     env: {
-      PATH: process.env["PATH"] ?? "",
-      HOME: options.directory,
-      PYTHONPATH: join(REPOSITORY, "litellm"),
-      PYTHONUNBUFFERED: "1",
-      LITELLM_LOCAL_MODEL_COST_MAP: "True",
+      ...litellmBasics(options.directory),
       LITELLM_MASTER_KEY: options.masterKey,
       ANTHROPIC_API_BASE: options.providerUrl,
       ANTHROPIC_API_KEY: "sk-ant-stand-in",

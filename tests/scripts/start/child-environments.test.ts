@@ -6,7 +6,9 @@ import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { litellmEnvironment, maskerEnvironment, storeEnvironment } from "../../../scripts/start/child-environments.ts";
 import { readSettings, type Settings } from "../../../scripts/start/read-settings.ts";
+import { litellmBasics } from "../../e2e/chain/litellm-basics.ts";
 import { litellmPython } from "../../e2e/chain/litellm-python.ts";
+import { litellmEnvironment as chainEnvironment } from "../../litellm/start-chain.ts";
 import { settingsWarnings } from "../../../scripts/start/settings-warnings.ts";
 
 const SECRETS = {
@@ -58,15 +60,18 @@ test("LiteLLM reads no .env by itself: it would find the one above its packages,
   onTestFinished(async () => rm(directory, { recursive: true }));
   await writeFile(path.join(directory, ".env"), "MASKER_ENCRYPTION_KEY=of-the-masker\n");
   const program = path.join(directory, "program.py");
+  // As LiteLLM does, whose import alone would take seconds each time.
   await writeFile(
     program,
-    'import os, litellm\nlitellm._dotenv.load_dotenv(".env")\nprint(os.environ.get("MASKER_ENCRYPTION_KEY"))',
+    'import os, dotenv\ndotenv.load_dotenv(".env")\nprint(os.environ.get("MASKER_ENCRYPTION_KEY"))',
   );
   const run = async (env: Readonly<Record<string, string>>) =>
     (await execa(litellmPython(), [program], { cwd: directory, env, extendEnv: false })).stdout;
-  const { PYTHON_DOTENV_DISABLED: _, ...without } = litellmEnvironment(settingsWith({}));
+  const started = litellmEnvironment(settingsWith({}));
+  const { PYTHON_DOTENV_DISABLED: _, ...without } = started;
   expect(await run(without)).toBe("of-the-masker");
-  expect(await run(litellmEnvironment(settingsWith({})))).toBe("None");
+  const inTests = [litellmBasics(directory), chainEnvironment(directory, "http://127.0.0.1:1", 1)];
+  for (const environment of [started, ...inTests]) expect(await run(environment)).toBe("None");
 });
 
 test("loopback goes round a proxy of the machine", () => {
