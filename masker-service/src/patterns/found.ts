@@ -1,5 +1,5 @@
 import type { Line } from "./column.ts";
-import type { Run } from "./key-value.ts";
+import type { Run, Value } from "./key-value.ts";
 import type { Pattern } from "./schema.ts";
 
 /** A place that a pattern claims. Several may claim the same characters. */
@@ -15,6 +15,8 @@ export interface Finds {
   /** Section → the offset where it closes; see section.ts. */
   readonly sections: Map<string, number>;
   readonly run: Run;
+  /** The key read last, and what it led to. */
+  readonly read: { start: number; end: number; isOption: boolean; value: Value | undefined };
   readonly line: Line;
 }
 

@@ -23,7 +23,8 @@ const AFTER_TAG = />()/y;
 /** A builder's call: `.bucket("acme-logs")`. */
 const AFTER_CALL = /\((?=["'])(["'])/y;
 /** The next cell of a table's row: `|  Bucket  |  acme-logs  |`. */
-const AFTER_CELL = /(?<=\|[ \t]{1,64}[^|\n]{1,64})[ \t]{1,64}\|[ \t]{1,64}()(?=[^|\n]{1,128}[ \t]\|)/y;
+const AFTER_CELL =
+  /[ \t]{1,64}\|[ \t]{1,64}()(?<=\|[ \t]{1,64}[^|\n]{1,64}[ \t]{1,64}\|[ \t]{1,64})(?=[^|\n]{1,128}[ \t]\|)/y;
 /** `"name": "DB_HOST", "value": "…"`: here the key itself is a value. */
 const AFTER_NAMED = new RegExp(
   `${QUOTE}?${GAP}(?:,${GAP})?(?:- )?${QUOTE}?(?:Parameter)?Values?${QUOTE}?${BLANK}[:=]${GAP}(?:\\[${GAP}|(?<=\\n[ \\t]{0,64})- )?(${QUOTE}?)`,

@@ -2,7 +2,7 @@ import { readColumn } from "./column.ts";
 import { startsWord } from "./edges.ts";
 import type { Finds, LookAround } from "./found.ts";
 import type { Judge } from "./judge.ts";
-import { readNext, readValue } from "./key-value.ts";
+import { readNext, readValue, type Value } from "./key-value.ts";
 import { isLiteral } from "./literal.ts";
 import type { Key } from "./parse-key.ts";
 
@@ -10,13 +10,14 @@ const MOST_VALUES = 256;
 /** What may stand between two values of a list or map in brackets: `all` among account ids, the keys of the map. */
 const MOST_MISFITS = 8;
 const LONGEST_OPTION = 48;
+const LETTER_S = 115;
 /** After a key of a map in a list, which is none of the list's values. */
 const NAME_AFTER = /^\\{0,3}["']?\s{0,8}[:=]/;
 const CONFIGURE_BEFORE = /configure set (?:[\w-]{1,32}\.){0,2}(?:aws_)?$/;
 const WORD_CODES = Uint8Array.from({ length: 65_536 }, (_, code) =>
   /[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0,
 );
-const COLUMN_AFTER = /^["\s]{0,64}(?:[|,\t]|\r?\n)/;
+const COLUMN_AFTER = /["\s]{0,64}(?:[|,\t]|\r?\n)/y;
 
 /** A kind that a key leads to, everywhere or only within a section. */
 export interface Reading {
@@ -39,11 +40,16 @@ export function createKeyReader(
     if (judges.length === 0 && readings.length > 0) return false;
     const isOption = isOptionName(text, start, isTail);
     if (!isOption && (onlyOption || !startsKey(text, start, isTail))) return false;
-    const isHeading = !isOption && COLUMN_AFTER.test(text.slice(end, end + 66));
+    const isHeading = !isOption && headsColumn(text, end);
     if (!isHeading || !readDown(text, start, end, isTail, judges, finds))
       readOn(text, start, end, isOption, judges, finds);
     return true;
   };
+}
+
+function headsColumn(text: string, end: number): boolean {
+  COLUMN_AFTER.lastIndex = end;
+  return COLUMN_AFTER.test(text);
 }
 
 /** The kinds of the innermost open section that has any, else those that need none. */
@@ -71,12 +77,12 @@ function readOn(
   end: number,
   isOption: boolean,
   judges: Judge[],
-  { found, run }: Finds,
+  { found, run, read }: Finds,
 ): void {
-  let value = readValue(text, start, end, isOption, run);
+  let value = readOnce(text, start, end, isOption, run, read);
   if (value === undefined) return;
   const joint = text.slice(end, value.start);
-  const isList = /[^s]s$/i.test(text.slice(end - 2, end)) || /\[|values/i.test(joint);
+  const isList = isPlural(text, end) || /\[|values/i.test(joint);
   const isOpen = isList && (joint.includes("[") || text.charAt(value.start) === "{");
   let misfits = isOpen ? 0 : MOST_MISFITS;
   for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
@@ -89,6 +95,25 @@ function readOn(
     } else if (++misfits > MOST_MISFITS) return;
     value = isList ? readNext(text, value, run) : undefined;
   }
+}
+
+/** Keys that end at one place, `password` and `Password`, lead to the same. */
+function readOnce(
+  text: string,
+  start: number,
+  end: number,
+  isOption: boolean,
+  run: Finds["run"],
+  last: Finds["read"],
+): Value | undefined {
+  if (last.start !== start || last.end !== end || last.isOption !== isOption) {
+    Object.assign(last, { start, end, isOption, value: readValue(text, start, end, isOption, run) });
+  }
+  return last.value;
+}
+
+function isPlural(text: string, end: number): boolean {
+  return (text.charCodeAt(end - 1) | 32) === LETTER_S && (text.charCodeAt(end - 2) | 32) !== LETTER_S;
 }
 
 /** Values under the key, if it heads a column. */

@@ -55,6 +55,7 @@ export function createScanner(patterns: readonly Pattern[], own: Words = NO_WORD
       found: [],
       sections: new Map(),
       run: { start: 0, end: 0, reads: 0 },
+      read: { start: 0, end: 0, isOption: false, value: undefined },
       line: { start: 0, end: -1 },
     };
     automaton.walk(text, (end, words) => {

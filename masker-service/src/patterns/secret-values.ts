@@ -21,24 +21,26 @@ const FORM_WORD =
   /^(?:current|new|old|confirm|reset|forgot|change|update|verify|show|hide|min|max|input|text|hash|hashed|plain|type|field|label|value|key|name|error|invalid|valid|missing|incorrect|wrong|weak|strong|encrypted|bcrypt|argon2\w*|pbkdf2\w*|scrypt|sha\d+|md5|utf-?8|latin-?1|ascii|base64|bytes|buffer|char|varchar|prompt|stdin|file|env|auto|off|on|yes|no|(?:current|new|one-time|reset|forgot|change|confirm|user|db|my|the|account|admin|old|repeat|no|with|set|get|is|has|use|validate|invalid|wrong|missing)?[-_ ]?passwords?(?:[-_](?:\w+))?|[a-z]+[-_](?:code|hash|field|input|error|reset|policy|text))$/i;
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|sha\d{1,3}[-:].*)$/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const PRINTABLE = /^[\x21-\x7e]+$/;
+const NUMBER = /^\d{1,5}$/;
 const LONGEST = 512;
 
 /** Whatever a key of an AWS API calls a password: no variable, call, type or filler. */
-export function isAnyPassword(text: string, start: number, end: number): boolean {
+export const isAnyPassword = judgeOnce((text, start, end) => {
   const value = text.slice(start, Math.min(end, start + LONGEST));
-  if (REFERENCE.test(value) || FILLER.test(value) || CODE.test(value) || PATH.test(value)) return false;
-  return /^[\x21-\x7e]+$/.test(value) && new Set(value).size >= 3 && !/^\d{1,5}$/.test(value);
-}
+  if (!PRINTABLE.test(value) || NUMBER.test(value) || !hasThreeCharacters(value)) return false;
+  return !REFERENCE.test(value) && !FILLER.test(value) && !CODE.test(value) && !PATH.test(value);
+});
 
 /**
  * What any program calls a password: also no label, which has a capital, no number, no name of a variable and no word
  * of forms and types. In settings and data any word may be one; in code, whose tests are full of them, only what looks
  * as if somebody had chosen it with care.
  */
-export function isPassword(text: string, start: number, end: number): boolean {
+export const isPassword = judgeOnce((text, start, end) => {
+  if (!isAnyPassword(text, start, end)) return false;
   const value = text.slice(start, Math.min(end, start + LONGEST));
-  if (!isAnyPassword(text, start, end) || COMMON.test(value)) return false;
-  if (FORM_WORD.test(value) || LABEL.test(value)) return false;
+  if (COMMON.test(value) || FORM_WORD.test(value) || LABEL.test(value)) return false;
   const before = text.slice(Math.max(0, start - 32), start);
   const isLine = /\w: ["']$/.test(before) && /^["'][ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 8));
   if (
@@ -55,7 +57,7 @@ export function isPassword(text: string, start: number, end: number): boolean {
     /[A-Za-z]/.test(value) &&
     readEntropy(value) >= 2.5
   );
-}
+});
 
 /** No code, no name: a token has digits or capitals in its middle. */
 export function isSessionToken(text: string, start: number, end: number): boolean {
@@ -108,12 +110,36 @@ export function isBasic(text: string, start: number, end: number): boolean {
   return /^[\x20-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(value, "base64").toString("latin1"));
 }
 
-/** Shannon entropy in bits per character. */
+/** Several kinds ask the same of the same characters, one after the other: the last answer is kept. */
+function judgeOnce(judge: (text: string, start: number, end: number) => boolean): typeof judge {
+  let last = { text: "", start: 0, end: 0, verdict: false };
+  return (text, start, end) => {
+    if (start !== last.start || end !== last.end || text !== last.text) {
+      last = { text, start, end, verdict: judge(text, start, end) };
+    }
+    return last.verdict;
+  };
+}
+
+function hasThreeCharacters(value: string): boolean {
+  const first = value.charCodeAt(0);
+  let second = first;
+  for (let at = 1; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (second === first) second = code;
+    else if (code !== first && code !== second) return true;
+  }
+  return false;
+}
+
+/** Shannon entropy in bits per character of ASCII. */
 function readEntropy(value: string): number {
-  const counts = new Map<string, number>();
-  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
-  return -[...counts.values()].reduce(
-    (sum, count) => sum + (count / value.length) * Math.log2(count / value.length),
-    0,
-  );
+  const counts = new Uint16Array(128);
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at) & 127;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  let sum = 0;
+  for (const count of counts) if (count > 0) sum += (count / value.length) * Math.log2(count / value.length);
+  return -sum;
 }

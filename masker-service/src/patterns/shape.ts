@@ -3,6 +3,8 @@ import type { Finds, LookAround } from "./found.ts";
 import type { Judge } from "./judge.ts";
 
 const LONGEST_BACK = 256;
+/** A find of at least this length is not looked into again: anchors in it, one after the other, would each read it to its end. */
+const LONG_FIND = 512;
 /** Of `%2F`, whose digits are none of the value's. */
 const ESCAPED = /^[\dA-Fa-f]{2}$/;
 const WORD_END = "(?![A-Za-z0-9])";
@@ -18,13 +20,17 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
   const { pattern } = judge;
   const grouped = hasGroups(pattern.regex);
   const regex = new RegExp(`(?:${pattern.regex})${pattern.boundary === "none" ? "" : WORD_END}`, grouped ? "dy" : "y");
+  const owners = grouped ? findOwners(pattern.regex, judge, judges) : [];
   const isBack = pattern.back === undefined ? undefined : createClass(pattern.back);
 
+  /** Where the long find seen last ends. */
+  const long: { finds: Finds | undefined; end: number } = { finds: undefined, end: 0 };
   /** The run of `back` seen last: one with many anchors in it is walked, and the regex tried at its start, once. */
   const last: Run = { finds: undefined, start: 0, from: 0 };
 
   return (text, anchorStart, _anchorEnd, finds) => {
     const { found } = finds;
+    if (anchorStart < long.end && long.finds === finds) return false;
     let start = anchorStart;
     if (isBack !== undefined) {
       const isSame = last.finds === finds;
@@ -40,15 +46,17 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
     regex.lastIndex = start;
     const match = grouped ? regex.exec(text) : null;
     if (grouped ? match === null : !regex.test(text)) return false;
+    if (regex.lastIndex - start >= LONG_FIND) {
+      long.finds = finds;
+      long.end = regex.lastIndex;
+    }
     const extents =
-      match?.indices === undefined
-        ? [{ start, end: regex.lastIndex, judge }]
-        : readGroups(match.indices, judge, judges);
+      match?.indices === undefined ? [{ start, end: regex.lastIndex, judge }] : readGroups(match.indices, owners);
     if (extents.some((extent) => extent.judge !== judge && extent.judge.isPublic(text.slice(extent.start, extent.end))))
       return true;
     for (const extent of extents) {
-      if (extent.judge.accepts(text, extent.start, extent.end))
-        found.push({ ...extent, pattern: extent.judge.pattern });
+      const { start: from, end: to, judge: owner } = extent;
+      if (owner.accepts(text, from, to)) found.push({ start: from, end: to, pattern: owner.pattern });
     }
     return true;
   };
@@ -67,15 +75,22 @@ interface Extent {
   readonly judge: Judge;
 }
 
-/** One extent per group that took part; `(?<account_id>…)` is of kind account-id. */
-function readGroups(indices: RegExpIndicesArray, own: Judge, judges: ReadonlyMap<string, Judge>): Extent[] {
-  const named = Object.entries(indices.groups ?? {});
-  return indices.slice(1).flatMap((place) => {
-    if (place === undefined) return [];
-    const [start, end] = place;
-    const kind = named.find(([, extent]) => extent?.[0] === start && extent[1] === end)?.[0];
-    return [{ start, end, judge: judges.get(kind?.replaceAll("_", "-") ?? "") ?? own }];
-  });
+/** One extent per group that took part. */
+function readGroups(indices: RegExpIndicesArray, owners: readonly Judge[]): Extent[] {
+  const extents: Extent[] = [];
+  for (const [index, judge] of owners.entries()) {
+    const place = indices[index + 1];
+    if (place !== undefined) extents.push({ start: place[0], end: place[1], judge });
+  }
+  return extents;
+}
+
+/** Whose value each group is: `(?<account_id>…)` is of kind account-id. */
+function findOwners(source: string, own: Judge, judges: ReadonlyMap<string, Judge>): Judge[] {
+  const groups = source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?<name>\w+)>|(?!\?))/g);
+  return [...groups]
+    .filter(([token]) => token.startsWith("("))
+    .map(({ groups: named }) => judges.get(named?.["name"]?.replaceAll("_", "-") ?? "") ?? own);
 }
 
 /** Whether a regex captures: its match of the empty alternative then has more than the whole. */

@@ -69,6 +69,15 @@ export function makeAdversarialTexts(): Record<string, string> {
     "keys and runs beside them": `AKIAIOSFODNN7EXAMPLE ${"a".repeat(39)} `,
     "types of CloudFormation": "Type: AWS::S3::Bucket\n",
     "defaults of the environment": "env.BUCKET ?? ",
+    "passwords in quotes": 'password="aB3xK9-w" ',
+    "passwords under a key of AWS": "MasterUserPassword=aB3xK9w\n",
+    "keys of keys": "SharedAccessKey=\n",
+    "secrets of one line": "APP_SECRET=aB3dE5fG7hJ9kL1mN3pQ ",
+    "buckets in YAML": "BucketName: aaa\n",
+    "buckets in JSON": '"Bucket": "DOC-EXAMPLE-BUCKET"\n',
+    "heads of session tokens in a path": "FwoGZXIvYXdz/",
+    "log groups of functions": "/aws/lambda/a",
+    "accounts in prose": "AWS Account ID: 123456789012 ",
     "JSON in a minified line": '{"a":[1,2,{"b":"c"}],',
   };
   return Object.fromEntries(Object.entries(units).map(([name, unit]) => [name, repeated(unit)]));
