@@ -12,9 +12,12 @@ export interface Mark {
   readonly identity: string;
 }
 
-/** Two kinds that share a prefix share the placeholder of a value, too. */
+/**
+ * Two kinds that share a prefix share the placeholder of a value, too. By `join`, which copies: a template would point to the value,
+ * and the value to the body that it is a slice of.
+ */
 export function identify({ prefix, value }: Pick<Name, "prefix" | "value">): string {
-  return `${prefix} ${value}`;
+  return [prefix, value].join(" ");
 }
 
 export function valueOf({ prefix, identity }: Mark): string {

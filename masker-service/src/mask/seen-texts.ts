@@ -63,13 +63,14 @@ export function createSeenTexts(): SeenTexts {
 }
 
 /**
- * A copy of a short source, since a slice would keep its whole body. `text` is not asked for where there is a source: it decodes.
+ * A copy of a short source, since a slice would keep its whole body: `join` makes one, a template only points to its parts.
+ * `text` is not asked for where there is a source: it decodes.
  * The form stands before it: the same characters are another text as bytes, and another one as a literal.
  */
 function identify(text: Text): string {
   const source = text.source ?? text.text;
   const key = text.key ?? "";
   const form = text.source === undefined ? "text" : text.isWide === true ? "bytes" : "literal";
-  if (source.length < SHORTEST_HASHED) return `short ${form} ${source}\0${key}`;
+  if (source.length < SHORTEST_HASHED) return ["short", form, source, key].join("\0");
   return `long ${form} ${hash("sha256", source, "base64")} ${key}`;
 }

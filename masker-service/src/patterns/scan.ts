@@ -1,5 +1,6 @@
 import { ARN_ANCHORS, createArnReader } from "./arn.ts";
 import { createAutomaton } from "./automaton.ts";
+import { copySlice } from "./copy-slice.ts";
 import type { Finds, Found, LookAround } from "./found.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { createKeyReader, type Reading } from "./key.ts";
@@ -79,7 +80,7 @@ export function createScanner(patterns: readonly Pattern[], own: Words = NO_WORD
     automaton.walk(key, (end, words) => {
       leads ||= end === key.length && words.some((index) => anchors[index]?.isKey === true);
     });
-    if (known.size < MOST_KEYS) known.set(key, leads);
+    if (known.size < MOST_KEYS) known.set(copySlice(key), leads);
     return leads;
   };
 
@@ -159,7 +160,7 @@ function collectNames(text: string, settled: readonly Found[]): Name[] {
     if (!pattern.learn) continue;
     const value = text.slice(start, end);
     if (names.has(value)) continue;
-    const name = { kind: pattern.kind, prefix: pattern.prefix, value };
+    const name = { kind: pattern.kind, prefix: pattern.prefix, value: copySlice(value) };
     if (mayLearn(name)) names.set(value, name);
   }
   return [...names.values()];
