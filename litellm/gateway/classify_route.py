@@ -50,7 +50,7 @@ def list_opaque_kinds(path: str) -> tuple[str, ...]:
 def _error_shape(path: str) -> str:
     if "/messages" in path or path.startswith("/anthropic"):
         return "anthropic"
-    if path.startswith(("/v1beta/", "/gemini", "/vertex")) or path.endswith("enerateContent"):
+    if path.startswith(("/v1beta/", "/gemini", "/vertex")) or path.endswith(("enerateContent", ":countTokens")):
         return "gemini"
     return "openai-chat"
 

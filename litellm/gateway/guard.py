@@ -12,6 +12,7 @@ from gateway.masked_exchange import exchange_masked
 from gateway.masker_client import MaskerClient
 from gateway.read_body import ClientGone, Receive, Scope, Send
 from gateway.refusal import Refusal
+from gateway.refuse_websocket import refuse_websocket
 from gateway.request_name import name_request, tell_name, with_name
 from gateway.settings import Settings
 from gateway.strip_query import strip_query
@@ -36,7 +37,7 @@ class Guard:
             finally:
                 OPAQUE.reset(token)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008, "reason": "not covered by the masking"})
+            await refuse_websocket(scope, send, may_open=bool(list_opaque_kinds(_route_path(scope))))
         elif scope["type"] != "http":
             await self.app(scope, receive, send)
         elif _route_path(scope) == HEALTH:

@@ -32,7 +32,11 @@ MASKED = (
 )
 
 # (pattern, API): POST only. LiteLLM runs no hook here and forwards the body; the guard masks it without the store.
-COUNTED = (("/v1/messages/count_tokens", "anthropic"),)
+COUNTED = (
+    ("/v1/messages/count_tokens", "anthropic"),
+    ("/v1beta/models/{**}:countTokens", "gemini"),
+    ("/models/{**}:countTokens", "gemini"),
+)
 
 PASS_THROUGH = "it forwards whatever it is given to a provider; use /v1/messages or /v1/chat/completions"
 OPAQUE = "it carries files, audio or images, in which nothing can be masked; MASKER_OPAQUE_ROUTES may open it"
@@ -56,7 +60,7 @@ OPAQUE_KINDS = {
     "audio": _both("audio"),
     "videos": _both("videos"),
     "ocr": _both("ocr"),
-    "realtime": _both("realtime"),
+    "realtime": (*_both("realtime"), "/openai/v1/realtime/**"),
     "pass_through": tuple(
         f"/{provider}/**"
         for provider in (
@@ -97,9 +101,7 @@ REFUSED = (
     *((path, TOOLS) for path in ("/mcp-rest/**", "/plugin-proxy/**", "/search_tools/test_connection")),
     ("/interactions/**", STORED),
     ("/v1beta/interactions/**", STORED),
-    *((f"/v1/models/{{**}}:{method}", GEMINI_V1) for method in ("generateContent", "streamGenerateContent")),
-    ("/v1beta/models/{**}:countTokens", NOT_YET),
-    ("/models/{**}:countTokens", NOT_YET),
+    *((f"/v1/models/{{**}}:{method}", GEMINI_V1) for method in ("generateContent", "streamGenerateContent", "countTokens")),
     ("/openai/v1/**", STORED),
     ("/queue/**", NOT_YET),
     ("/cursor/chat/completions", NOT_YET),

@@ -23,7 +23,7 @@ function formatRoutes({ MASKED, COUNTED, REFUSED, LOCAL }: RouteTables): string 
   const refused = [...Map.groupBy(REFUSED, ([, reason]) => reason)];
   return [
     "## Routes\n",
-    "A route that is in no table is refused with 404. `{}` is one segment of a path, `{**}` any number; `/**` at the end is the path and all below it.\n",
+    "A route that is in no table is refused with 404, and a websocket with 403 wherever `MASKER_OPAQUE_ROUTES` does not open it. `{}` is one segment of a path, `{**}` any number; `/**` at the end is the path and all below it.\n",
     "### Masked\n",
     formatTable(
       ["route (POST)", "read as", "what happens"],

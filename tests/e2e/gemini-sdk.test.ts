@@ -64,6 +64,19 @@ describe("@google/genai", () => {
     await expectUnstored(gateway, [instance, group]);
   });
 
+  test("counts tokens of what is masked", async () => {
+    const [instance, group] = [newInstanceId(), newSecurityGroupId()];
+    const { model, contents } = geminiConversation(instance, group);
+    const { totalTokens } = await connect().models.countTokens({ model, contents });
+    expect(used.provider.requests.map(({ url, violations }) => [url, violations])).toEqual([
+      [expect.stringMatching(/:countTokens$/), []],
+    ]);
+    expect(totalTokens).toBe(Math.ceil((used.provider.requests[0]?.raw.length ?? 0) / 4));
+    expect(JSON.stringify(used.provider.requests[0]?.body)).toContain("find ec2-001 of sg-001");
+    expectUnseen(used.provider.requests, [instance, group]);
+    await expectUnstored(gateway, [instance, group]);
+  });
+
   test("reads the provider's error with the original in it", async () => {
     const [instance, group] = [newInstanceId(), newSecurityGroupId()];
     used.provider.script([{ error: { status: 400, type: "INVALID_ARGUMENT", message: "ec2-001 is not allowed" } }]);

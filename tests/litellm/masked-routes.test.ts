@@ -77,6 +77,17 @@ test("count_tokens is masked without the store, in the scope and by the policy o
   expect(call?.headers["x-masker-scope"]).toMatch(/^(?:user|key):/);
 });
 
+test("Gemini's countTokens is masked without the store, however its path is written", async () => {
+  for (const path of ["/v1beta/models/gemini/gemini-x:countTokens", "/models/gemini/gemini-x:countTokens"]) {
+    const response = await chain.post(path, { contents, generateContentRequest: { contents } });
+    expect([response.status, await response.json()]).toMatchObject([200, { totalTokens: 7 }]);
+    expectMaskedUpstream();
+    expect(chain.masker.calls.map(({ headers }) => headers["x-masker-mode"])).toEqual(["throwaway"]);
+    chain.upstream.requests.length = 0;
+    chain.masker.calls.length = 0;
+  }
+});
+
 test("count_tokens of a caller whose key LiteLLM refuses reaches neither masker nor provider", async () => {
   const headers = { authorization: "Bearer sk-nobody-0123456789", "content-type": "application/json" };
   const response = await chain.post("/v1/messages/count_tokens", { model: "claude-x", messages }, { headers });

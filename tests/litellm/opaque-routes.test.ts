@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { callGateway } from "./call-gateway.ts";
 import { type Chain, startChain } from "./start-chain.ts";
@@ -7,7 +8,7 @@ const SECRET = "AKIA1234567890ABCDEF";
 let chain: Chain;
 
 beforeAll(async () => {
-  chain = await startChain({ env: { MASKER_OPAQUE_ROUTES: "images, pass_through" } });
+  chain = await startChain({ env: { MASKER_OPAQUE_ROUTES: "images, pass_through, realtime" } });
 }, 240_000);
 afterAll(() => chain.stop());
 afterEach(() => {
@@ -21,8 +22,41 @@ test("A route that the setting opens reaches the provider as it is, and the star
   expect(chain.upstream.requests.map(({ path }) => path)).toEqual(["/v1/images/generations"]);
   expect(chain.upstream.requests[0]?.body).toContain(SECRET);
   expect(chain.masker.calls.filter((call) => call.body.includes(SECRET))).toEqual([]);
-  expect(await chain.log()).toMatch(/WARNING: MASKER_OPAQUE_ROUTES opens images, pass_through: .* NOT masked/);
+  expect(await chain.log()).toMatch(
+    /WARNING: MASKER_OPAQUE_ROUTES opens images, pass_through, realtime: .* NOT masked/,
+  );
 });
+
+test.each(["/v1/realtime", "/realtime", "/openai/v1/realtime"])(
+  "A websocket that the setting opens goes both ways as it is: %s",
+  async (path) => {
+    const event = { type: "conversation.item.create", item: { type: "message", content: [{ text: SECRET }] } };
+    const socket = openSocket(`${path}?model=openai/gpt-realtime`);
+    await once(socket, "open");
+    socket.send(JSON.stringify(event));
+    const [message] = (await once(socket, "message")) as [MessageEvent];
+    expect(String(message.data)).toContain(SECRET);
+    expect(chain.upstream.requests[0]?.path).toMatch(/^\/v1\/realtime\?model=/);
+    expect(chain.upstream.requests[0]?.body).toContain(SECRET);
+    expect(chain.masker.calls).toEqual([]);
+    socket.close();
+    await once(socket, "close");
+  },
+);
+
+test("A websocket of another kind stays closed", async () => {
+  const [event] = (await once(openSocket("/v1/responses?model=openai/gpt-5"), "error")) as [Event];
+  expect(event.type).toBe("error");
+  expect(chain.upstream.requests).toEqual([]);
+});
+
+/** As browsers do: they can send no header of their own. */
+function openSocket(path: string): WebSocket {
+  return new WebSocket(chain.url.replace("http", "ws") + path, [
+    "realtime",
+    `openai-insecure-api-key.${chain.masterKey}`,
+  ]);
+}
 
 test("A pass-through that an admin added is open with the others", async () => {
   await chain.post("/health/forward", { text: SECRET });

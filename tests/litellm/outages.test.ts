@@ -1,5 +1,7 @@
+import { get, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { once } from "node:events";
+import { json } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { RETRY_AFTER } from "./stand-in-masker.ts";
@@ -153,7 +155,7 @@ test.each([
   ["/v1/messages", `{"a":"${"a".repeat(33 * 2 ** 20)}"}`, 413, { type: "error", error: { type: "request_too_large" } }],
   ["/v1/files", "{}", 403, { error: { type: "invalid_request_error" } }],
   ["/anthropic/v1/messages", "{}", 403, { type: "error", error: { type: "permission_error" } }],
-  ["/v1beta/models/g:countTokens", "{}", 403, { error: { code: 403, status: "PERMISSION_DENIED" } }],
+  ["/v1/models/g:countTokens", "{}", 403, { error: { code: 403, status: "PERMISSION_DENIED" } }],
   ["/what/is/this", "{}", 404, { error: { code: "404" } }],
 ])("Bad input to %s is answered in the shape of its API", async (path, body, status, shape) => {
   const response = await chain.post(path, body);
@@ -162,13 +164,33 @@ test.each([
   expect(chain.upstream.requests).toHaveLength(0);
 });
 
-test("A websocket is refused", async () => {
-  for (const path of ["/v1/realtime?model=gpt", "/v1/responses", "/openai/v1/realtime"]) {
-    const socket = new WebSocket(chain.url.replace("http", "ws") + path);
-    const [event] = (await once(socket, "error")) as [Event];
-    expect(event.type).toBe("error");
-  }
+test.each([
+  ["/v1/realtime", /MASKER_OPAQUE_ROUTES may open it/],
+  ["/openai/v1/realtime", /MASKER_OPAQUE_ROUTES may open it/],
+  ["/v1/responses", /send requests, whose answers may be streamed/],
+  ["/what/is/this", /send requests/],
+])("A websocket to %s is refused with the reason, and no log has its query", async (path, reason) => {
+  const answer = await shakeHands(`${path}?model=openai/gpt-realtime&note=${INSTANCE}`);
+  expect(answer.statusCode).toBe(403);
+  expect(await json(answer)).toMatchObject({
+    error: { message: expect.stringMatching(reason) as string, type: "invalid_request_error" },
+  });
+  expect(chain.upstream.requests).toEqual([]);
+  expect(await chain.log()).not.toContain(INSTANCE);
 });
+
+/** Asks for a websocket, and returns the answer that is none. */
+async function shakeHands(target: string): Promise<IncomingMessage> {
+  const headers = {
+    authorization: `Bearer ${chain.masterKey}`,
+    connection: "upgrade",
+    upgrade: "websocket",
+    "sec-websocket-version": "13",
+    "sec-websocket-key": Buffer.alloc(16, 7).toString("base64"),
+  };
+  const [answer] = (await once(get(chain.url + target, { headers }), "response")) as [IncomingMessage];
+  return answer;
+}
 
 test.each([
   "/v1/./messages",

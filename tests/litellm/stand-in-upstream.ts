@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { echoWebSocket } from "./echo-websocket.ts";
 import { wholeAnswer, streamedAnswer } from "./upstream-answers.ts";
 
 /** What a provider got. */
@@ -13,7 +14,7 @@ export interface UpstreamRequest {
   abandoned: boolean;
 }
 
-/** A provider of every API that answers with the first placeholder of the request. */
+/** A provider of every API that answers with the first placeholder of the request, and says back what comes by websocket. */
 export interface StandInUpstream {
   readonly url: string;
   readonly requests: UpstreamRequest[];
@@ -56,6 +57,10 @@ export async function startStandInUpstream(): Promise<StandInUpstream> {
     }
     response.end();
   };
+  server.on("upgrade", (incoming, socket) => {
+    const path = incoming.url ?? "";
+    echoWebSocket(incoming, socket, (body) => requests.push({ path, body, abandoned: false }));
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -7,7 +7,7 @@ import type { ScriptReader } from "./script.ts";
 import { sendStream, sendWhole } from "./send-answer.ts";
 
 const BYTES_PER_TOKEN = 4;
-const PATH = /models\/([^:/]+):(generateContent|streamGenerateContent)/;
+const PATH = /models\/([^:/]+):(generateContent|streamGenerateContent|countTokens)/;
 
 const part = z.looseObject({
   text: z.string().optional(),
@@ -15,6 +15,8 @@ const part = z.looseObject({
 });
 const content = z.looseObject({ role: z.enum(["user", "model", "function"]).optional(), parts: z.array(part).min(1) });
 const geminiRequest = z.looseObject({ contents: z.array(content).min(1), systemInstruction: content.optional() });
+/** Tokens are counted of contents, or of a whole request. */
+const countRequest = z.union([z.looseObject({ generateContentRequest: geminiRequest }), geminiRequest]);
 
 /** Answers Gemini's API as scripted, or refuses what the real one would refuse. */
 export async function answerGemini(
@@ -23,15 +25,16 @@ export async function answerGemini(
   script: ScriptReader,
 ): Promise<void> {
   const [, model = "", method] = PATH.exec(request.url) ?? [];
-  const parsed = geminiRequest.safeParse(request.body);
+  const parsed = (method === "countTokens" ? countRequest : geminiRequest).safeParse(request.body);
   if (!parsed.success) {
     request.violations = [z.prettifyError(parsed.error)];
     const error = { status: 400, type: "INVALID_ARGUMENT", message: request.violations.join("; ") };
     return sendWhole(response, error.status, geminiError(error), {});
   }
+  const inputTokens = Math.ceil(request.raw.length / BYTES_PER_TOKEN);
+  if (method === "countTokens") return sendWhole(response, 200, { totalTokens: inputTokens }, {});
   const answer = await script(request);
   if (answer.error !== undefined) return sendWhole(response, answer.error.status, geminiError(answer.error), answer);
-  const inputTokens = Math.ceil(request.raw.length / BYTES_PER_TOKEN);
   const outputTokens = Math.ceil(JSON.stringify(answer.blocks ?? []).length / BYTES_PER_TOKEN);
   const usage: Usage = { inputTokens, cacheReadTokens: 0, cacheReadBlocks: 0, cacheWriteTokens: 0, outputTokens };
   request.usage = usage;

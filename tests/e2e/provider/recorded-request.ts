@@ -32,6 +32,8 @@ const APIS: readonly (readonly [RegExp, ProviderApi])[] = [
   [/^(\/v1)?\/embeddings(\?|$)/, "embeddings"],
   [/^\/v2\/rerank$/, "rerank"],
   [/^\/v1beta\/models\/[^/]+:(?:stream)?[gG]enerateContent(\?|$)/, "gemini"],
+  // LiteLLM appends the version to an address that has it.
+  [/^(\/v1beta)+\/models\/[^/]+:countTokens$/, "gemini"],
   [/^\/model\/[^/]+\/(invoke|converse)/, "bedrock"],
   [/^\/token$|:(rawPredict|streamRawPredict)(\?|$)/, "vertex"],
 ];
