@@ -1,10 +1,14 @@
 import { z } from "zod";
 
-const call = z.looseObject({
-  id: z.string(),
-  type: z.literal("function"),
-  function: z.looseObject({ name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/), arguments: z.string() }),
-});
+const name = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/);
+const call = z.discriminatedUnion("type", [
+  z.looseObject({
+    id: z.string(),
+    type: z.literal("function"),
+    function: z.looseObject({ name, arguments: z.string() }),
+  }),
+  z.looseObject({ id: z.string(), type: z.literal("custom"), custom: z.looseObject({ name, input: z.string() }) }),
+]);
 
 const message = z.looseObject({
   role: z.enum(["system", "developer", "user", "assistant", "tool", "function"]),
@@ -31,7 +35,9 @@ export function checkOpenai(request: OpenaiRequest): readonly string[] {
     ...calls
       .filter((each) => !answered.has(each.id))
       .map((each) => `tool_call_id without a response message: ${each.id}`),
-    ...calls.filter((each) => !isJson(each.function.arguments)).map((each) => `arguments of ${each.id} are not JSON`),
+    ...calls
+      .filter((each) => each.type === "function" && !isJson(each.function.arguments))
+      .map((each) => `arguments of ${each.id} are not JSON`),
     ...request.messages
       .filter((each) => each.role === "tool" && !asked.has(each.tool_call_id ?? ""))
       .map((each) => `'tool' message must answer a preceding tool call: ${each.tool_call_id}`),

@@ -84,14 +84,12 @@ function choicesOf(answer: Answer): readonly (readonly Block[])[] {
 
 function finishReasonOf(answer: Answer, blocks: readonly Block[]): string {
   if (answer.stopReason === undefined && blocks.some(({ type }) => type === "function_call")) return "function_call";
-  return FINISH_REASONS[stopReasonOf({ ...answer, blocks })];
+  const isCall = answer.stopReason === undefined && callsOf(blocks).length > 0;
+  return FINISH_REASONS[isCall ? "tool_use" : stopReasonOf({ ...answer, blocks })];
 }
 
 function toMessage(blocks: readonly Block[]): object {
-  const calls = callsOf(blocks).map((block) => ({
-    ...toCall(block),
-    function: { name: block.name, arguments: JSON.stringify(block.input) },
-  }));
+  const calls = callsOf(blocks).map((block) => ({ ...toCall(block), ...withInput(block, inputOf(block)) }));
   const legacy = blocks.find((block) => block.type === "function_call");
   return {
     role: "assistant",
@@ -110,10 +108,10 @@ function* deltasOf(blocks: readonly Block[]): Generator<{ delta: object; isDelta
     for (const piece of cutText(block.text, block.sizes)) yield { delta: { [field]: piece }, isDelta: true };
   }
   for (const [index, block] of callsOf(blocks).entries()) {
-    const begun = { index, ...toCall(block), function: { name: block.name, arguments: "" } };
-    yield { delta: { tool_calls: [begun] }, isDelta: false };
-    for (const fragment of cutText(JSON.stringify(block.input), block.sizes)) {
-      yield { delta: { tool_calls: [{ index, function: { arguments: fragment } }] }, isDelta: true };
+    yield { delta: { tool_calls: [{ index, ...toCall(block), ...withInput(block, "") }] }, isDelta: false };
+    for (const fragment of cutText(inputOf(block), block.sizes)) {
+      const more = block.type === "tool_use" ? { function: { arguments: fragment } } : { custom: { input: fragment } };
+      yield { delta: { tool_calls: [{ index, ...more }] }, isDelta: true };
     }
   }
   for (const block of blocks) {
@@ -128,10 +126,20 @@ function textOf(blocks: readonly Block[], type: "text" | "refusal"): string {
   return blocks.flatMap((block) => (block.type === type ? [block.text] : [])).join("");
 }
 
-function callsOf(blocks: readonly Block[]): readonly Extract<Block, { type: "tool_use" }>[] {
-  return blocks.filter((block) => block.type === "tool_use");
+type Call = Extract<Block, { type: "tool_use" | "custom_tool_call" }>;
+
+function callsOf(blocks: readonly Block[]): readonly Call[] {
+  return blocks.filter((block) => block.type === "tool_use" || block.type === "custom_tool_call");
 }
 
-function toCall(block: Extract<Block, { type: "tool_use" }>): { id: string; type: "function" } {
-  return { id: `call_${block.name}_${randomUUID().slice(0, 8)}`, type: "function" };
+function toCall({ type, name }: Call): { id: string; type: "function" | "custom" } {
+  return { id: `call_${name}_${randomUUID().slice(0, 8)}`, type: type === "tool_use" ? "function" : "custom" };
+}
+
+function withInput({ type, name }: Call, input: string): object {
+  return type === "tool_use" ? { function: { name, arguments: input } } : { custom: { name, input } };
+}
+
+function inputOf(block: Call): string {
+  return block.type === "tool_use" ? JSON.stringify(block.input) : block.input;
 }
