@@ -178,7 +178,7 @@ describe("@anthropic-ai/sdk", () => {
         { role: "user", content: "yes" },
       ],
     });
-    await expect(asked).rejects.toThrow(/written before this gateway.*start a new conversation/);
+    await expect(asked).rejects.toThrow(/did not come through this gateway.*start a new conversation/);
     expect(used.provider.requests).toEqual([]);
     await expectUnstored(gateway, [instance]);
   });

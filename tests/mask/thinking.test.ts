@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { buildEngine } from "../../masker-service/src/build-engine.ts";
 import { MaskerError } from "../../masker-service/src/errors.ts";
 import { spliceText } from "../../masker-service/src/body/splice-strings.ts";
+import { digestThought } from "../../masker-service/src/body/thoughts.ts";
 import { maskBody } from "../../masker-service/src/mask/mask-body.ts";
 import { createThrowaway } from "../../masker-service/src/mask/throwaway.ts";
 import { loadPatterns } from "../../masker-service/src/patterns/load.ts";
@@ -13,16 +14,23 @@ const maskTexts = buildEngine(await loadPatterns({ directories: [PATTERNS] })).m
 const ID = "i-0bbbbbbbbbbbbbbb9";
 const SIGNATURE = "EqoBCkgIARABGAIiQ".repeat(6);
 const think = (thinking: string) => ({ type: "thinking", thinking, signature: SIGNATURE });
+/** What the model behind the gateway has thought before. */
+const noted = new Set<string>();
+const known = {
+  knowsThoughts: (digests: readonly string[]) => Promise.resolve(digests.every((digest) => noted.has(digest))),
+};
 const user = (...content: unknown[]) => ({ role: "user", content });
 const model = (...content: unknown[]) => ({ role: "assistant", content });
 const call = (value: string) => ({ type: "tool_use", id: "t1", name: "Write", input: { content: value } });
+const MADE = "vpc-0123456789abcdef0";
+const NOTED = `say ${MADE}`;
 const result = (content: string) => ({ type: "tool_result", tool_use_id: "t1", content });
 
 /** The body with placeholders; "refused" if it is. */
 async function mask(body: unknown): Promise<string> {
   try {
     const json = JSON.stringify(body);
-    return spliceText(json, (await maskBody(maskTexts, "s", json, createThrowaway())).changes);
+    return spliceText(json, (await maskBody(maskTexts, "s", json, createThrowaway(known))).changes);
   } catch (error) {
     if (error instanceof MaskerError && error.code === "refused") {
       expect(error.message).toMatch(/thinking.*new conversation/);
@@ -33,14 +41,27 @@ async function mask(body: unknown): Promise<string> {
   }
 }
 
-describe("thinking that holds what it was given in the clear is refused", () => {
+beforeEach(() => noted.clear());
+
+describe("thinking that holds a value and did not come through the gateway is refused", () => {
   test.each([
-    ["by the user", { messages: [user(`stop ${ID}`), model(think(`stop ${ID}?`))] }],
-    ["by a tool", { messages: [user("x"), model(call("y")), user(result(ID)), model(think(`so ${ID}`))] }],
-    ["by the system prompt, wherever it stands", { messages: [user("x"), model(think(ID))], system: `guard ${ID}` }],
-    ["by a tool's definition", { messages: [user("x"), model(think(ID))], tools: [{ description: ID }] }],
+    ["that the user gave", { messages: [user(`stop ${ID}`), model(think(`stop ${ID}?`))] }],
+    ["that a tool gave", { messages: [user("x"), model(call("y")), user(result(ID)), model(think(`so ${ID}`))] }],
+    ["that the system prompt gave", { messages: [user("x"), model(think(ID))], system: `guard ${ID}` }],
+    ["that a tool's definition gave", { messages: [user("x"), model(think(ID))], tools: [{ description: ID }] }],
+    ["that no other text says", { messages: [user("x"), model(think(`like ${ID}`), call("y")), user("go on")] }],
+    ["that the model says after it", { messages: [user("x"), model(think(`like ${ID}`), call(ID)), user(result(ID))] }],
+    ["that anybody could think up", { messages: [user("x"), model(think("ping 10.31.7.4"))] }],
     [
-      "to a chat, in JSON in a string",
+      "that is a learned name",
+      { messages: [user("x"), model(think("acme-prod-logs?")), user("s3://acme-prod-logs/")] },
+    ],
+    ["in a message of the user's", { messages: [user(think(`like ${ID}`))] }],
+    ["in an item of Responses", { input: [{ type: "message", content: [think(ID)] }] }],
+    ["where a signature should be", { messages: [user("x"), model({ ...think("so"), signature: ID })] }],
+    ["beside one that did", { messages: [user("x"), model(think(NOTED), think(ID))] }],
+    [
+      "in a chat",
       {
         messages: [
           { role: "user", tool_calls: [{ function: { arguments: JSON.stringify({ id: ID }) } }] },
@@ -49,6 +70,7 @@ describe("thinking that holds what it was given in the clear is refused", () => 
       },
     ],
   ])("%s", async (_, body) => {
+    noted.add(digestThought(NOTED));
     expect(await mask(body)).toBe("refused");
   });
 });
@@ -68,43 +90,28 @@ describe("thinking passes byte for byte", () => {
     await passes({ messages: [user(`stop ${ID}`), model(think("stop **ec2-001**, not ec2-999 or lit-001"))] });
   });
 
-  test("with an example that the model made up and then wrote into a file, in every later turn", async () => {
-    const made = "vpc-0123456789abcdef0";
-    const messages = [user("write a test"), model(think(`say ${made}`), call(made)), user(result(`has ${made}`))];
-    expect(await passes({ messages })).not.toContain(`"content":"has ${made}"`);
-    await passes({ messages: [...messages, model(think(`${made} is in`), call(made)), user(`${made}?`)] });
+  test("with nothing in it, or words alone, wherever it comes from", async () => {
+    await passes({ messages: [user(`stop ${ID}`), model(think(""), think("They want it stopped. 중지? 🤖"))] });
   });
 
-  test("with an example that the model said before", async () => {
-    await passes({ messages: [user("x"), model(`say ${ID}`), user("go on"), model(think(`did I say ${ID}?`))] });
+  test("that came through the gateway with an example that the model made up, and then wrote into a file", async () => {
+    noted.add(digestThought(NOTED));
+    const messages = [user("write a test"), model(think(NOTED), call(MADE)), user(result(`has ${MADE}`))];
+    const masked = await passes({ messages });
+    expect(masked).not.toContain(`"content":"has ${MADE}"`);
+    await passes({ messages: [user(`is ${MADE} in?`), ...messages] });
   });
 
-  test.each(["10.0.0.1", "10.0.0.0/16", "AKIAIOSFODNN7EXAMPLE", "arn:aws:iam::123456789012:root"])(
-    "with %s, which a model may think up as well as the user",
-    async (value) => {
-      expect(await passes({ messages: [user(`in ${value}`), model(think(`like ${value}`))] })).not.toContain(
-        `in ${value}`,
-      );
-    },
-  );
-
-  test("with what no other text says", async () => {
-    await passes({ messages: [user("x"), model(think(`like ${ID}`))] });
-  });
-
-  test("with an example that stands in the arguments of the same message's call", async () => {
-    const calls = [{ function: { name: "f", arguments: JSON.stringify({ id: ID }) } }];
-    const masked = await mask({ messages: [{ role: "assistant", tool_calls: calls, thinking_blocks: [think(ID)] }] });
-    expect(masked).toContain(`"thinking":"${ID}"`);
-    expect(masked).toContain(String.raw`{\"id\":\"ec2-001\"}`);
-  });
-
-  test("with a name that was learned only after it was thought of", async () => {
-    const messages = [
-      user("why is acme-prod-logs empty?"),
-      model(think("acme-prod-logs, hm")),
-      user("s3://acme-prod-logs/"),
-    ];
+  test("that came through the gateway with a name that was learned after it", async () => {
+    const thought = "acme-prod-logs, hm";
+    noted.add(digestThought(thought));
+    const messages = [user("why is acme-prod-logs empty?"), model(think(thought)), user("s3://acme-prod-logs/")];
     expect(await passes({ messages })).toContain("why is bucket-001 empty?");
+  });
+
+  test("that came through the gateway, with halves of surrogate pairs and escapes in it", async () => {
+    const thought = `\ud83e "${MADE}"\n\\ 🤖 \udd16`;
+    noted.add(digestThought(thought));
+    await passes({ messages: [user("x"), model(think(thought))] });
   });
 });

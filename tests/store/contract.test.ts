@@ -159,3 +159,22 @@ describe("life of an original", () => {
     await brief.close();
   });
 });
+
+describe("thoughts", () => {
+  test("that one worker notes all know, and nobody knows what was not noted", async () => {
+    await store.noteThoughts(["thought-1", "thought-2"]);
+    expect(await other.knowsThoughts(["thought-2", "thought-1"])).toBe(true);
+    expect(await other.knowsThoughts(["thought-1", "thought-3"])).toBe(false);
+    expect(await other.knowsThoughts([])).toBe(true);
+  });
+
+  test("are kept as keyed hashes, with a life that slides", async () => {
+    await store.noteThoughts(["thought-4"]);
+    const keys = (await redis.cli("KEYS", "masker:thought:*")) as string[];
+    expect(keys.filter((key) => !/^masker:thought:[\w-]{22}$/.test(key))).toEqual([]);
+    for (const key of keys) await redis.cli("PEXPIRE", key, "5000");
+    expect(await store.knowsThoughts(["thought-4"])).toBe(true);
+    const lives = await Promise.all(keys.map(async (key) => Number(await redis.cli("PTTL", key))));
+    expect(lives.filter((life) => life > 5000)).toHaveLength(1);
+  });
+});

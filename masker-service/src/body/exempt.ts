@@ -69,13 +69,13 @@ export const EXEMPTIONS: readonly Exemption[] = [
     where:
       "data of a source of type base64, of inlineData and of input_audio; file_data; result of an image_generation_call",
     class: "media",
-    reason: "an image, a PDF or sound in base64",
+    reason: "an image, a PDF or sound in base64; text in base64 is masked",
     matches: (string) => isMediaPlace(string) && OPAQUE.test(string.text),
   },
   {
     where: "any string that is a data URL in base64",
     class: "media",
-    reason: "an image, a PDF or sound in base64",
+    reason: "an image, a PDF or sound in base64; text in base64 is masked",
     matches: (string) => DATA_URL_OPENINGS.includes(string.opening) && DATA_URL.test(string.text),
   },
   {
@@ -91,7 +91,13 @@ export function findExemption(string: JsonString): Exemption | undefined {
   return string.isKey ? undefined : EXEMPTIONS.find(({ matches }) => matches(string));
 }
 
-function isMediaPlace({ key, owner }: JsonString): boolean {
+/** Whether a string is base64 through and through, and of some length. */
+export function isOpaque(text: string): boolean {
+  return OPAQUE.test(text);
+}
+
+/** Where an API has files in base64. */
+export function isMediaPlace({ key, owner }: JsonString): boolean {
   if (key === "file_data") return true;
   if (key === "result") return owner?.type === "image_generation_call";
   return key === "data" && (owner?.type === "base64" || isOneOf(owner?.key, MEDIA_OWNERS));

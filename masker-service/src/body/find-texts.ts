@@ -1,5 +1,6 @@
 import { MaskerError } from "../errors.ts";
 import type { BodyLimits } from "./body-limits.ts";
+import { readBase64Text, type Base64Text } from "./base64-text.ts";
 import { findExemption, type Exemption } from "./exempt.ts";
 import { findStrings } from "./find-strings.ts";
 import { isJsonSource } from "./json-source.ts";
@@ -14,6 +15,8 @@ export interface BodyText {
   /** The string of the body that it stands in: `literal` itself, or the one that holds JSON. */
   readonly outer: JsonString;
   readonly exemption: Exemption | undefined;
+  /** What `literal` says in base64, if that is text: it is masked there, whatever the exemption. */
+  readonly base64?: Base64Text | undefined;
   /** Offset in `json` → offset in the body. To be asked in ascending order over all texts of the body. */
   readonly toBody: (offset: number) => number;
 }
@@ -31,8 +34,9 @@ export function findTexts(json: string, limits?: BodyLimits, isBytes = false): B
   const texts: BodyText[] = [];
   for (const literal of findStrings(json, limits, isBytes)) {
     const exemption = findExemption(literal);
+    const base64 = readBase64Text(literal);
     const inner = exemption === undefined && isJsonSource(literal) ? findInner(literal.text, limits) : undefined;
-    if (inner === undefined) texts.push({ json, literal, outer: literal, exemption, toBody: identity });
+    if (inner === undefined) texts.push({ json, literal, outer: literal, exemption, base64, toBody: identity });
     else {
       const toBody = createRawOffset(json, literal);
       for (const each of inner)

@@ -23,12 +23,13 @@ export interface ThreadError {
 export type ToThread =
   | { readonly type: "job"; readonly job: HeavyJob }
   /** null: the names are those that the thread has. */
-  | { readonly type: "answer"; readonly answer: ScopeNames | readonly string[] | null }
+  | { readonly type: "answer"; readonly answer: ScopeNames | readonly string[] | boolean | null }
   | { readonly type: "refusal"; readonly error: ThreadError };
 
 export type FromThread =
   | { readonly type: "ready"; readonly version: string }
   | { readonly type: "names"; readonly scope: string; readonly version: number | undefined }
   | { readonly type: "allot"; readonly scope: string; readonly wanted: readonly Wanted[] }
+  | { readonly type: "thoughts"; readonly digests: readonly string[] }
   | { readonly type: "done"; readonly result: HeavyResult }
   | { readonly type: "failed"; readonly error: ThreadError };

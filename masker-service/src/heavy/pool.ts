@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { MaskerError } from "../errors.ts";
 import type { HeavyJob, HeavyResult, MaskHeavy } from "../http/heavy.ts";
-import type { Store } from "../store/store.ts";
+import type { Allotment } from "../mask/mask-texts.ts";
 import type { FromThread, ThreadSettings, ToThread } from "./message.ts";
 import { packError, unpackError } from "./thread-error.ts";
 
@@ -29,11 +29,7 @@ interface Thread {
  *
  * @param version of the patterns that the main thread has; a thread that has read others is not used
  */
-export function createHeavyPool(
-  settings: ThreadSettings,
-  store: Pick<Store, "allot" | "names">,
-  version: () => string,
-): HeavyPool {
+export function createHeavyPool(settings: ThreadSettings, store: Allotment, version: () => string): HeavyPool {
   const idle: { readonly thread: Thread; readonly timer: NodeJS.Timeout }[] = [];
   let generation = 0;
 
@@ -78,7 +74,7 @@ export function createHeavyPool(
 /** Resolves to undefined if the thread cannot read the patterns, or has read others than wanted. */
 async function startThread(
   settings: ThreadSettings,
-  store: Pick<Store, "allot" | "names">,
+  store: Allotment,
   generation: number,
   version: string,
 ): Promise<Thread | undefined> {
@@ -128,12 +124,13 @@ async function startThread(
 }
 
 async function answer(
-  store: Pick<Store, "allot" | "names">,
-  question: Extract<FromThread, { type: "names" | "allot" }>,
+  store: Allotment,
+  question: Extract<FromThread, { type: "names" | "allot" | "thoughts" }>,
 ): Promise<ToThread> {
   if (question.type === "allot") {
     return { type: "answer", answer: await store.allot(question.scope, question.wanted) };
   }
+  if (question.type === "thoughts") return { type: "answer", answer: await store.knowsThoughts(question.digests) };
   const names = await store.names(question.scope);
   return { type: "answer", answer: names.version === question.version ? null : names };
 }

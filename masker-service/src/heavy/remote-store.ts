@@ -20,6 +20,7 @@ export function createRemoteStore(ask: (question: FromThread) => Promise<unknown
       if (known.size > MOST_SCOPES && !oldest.done) known.delete(oldest.value);
       return names;
     },
+    knowsThoughts: async (digests) => (await ask({ type: "thoughts", digests })) === true,
     allot: async (scope, wanted) => {
       const placeholders: string[] = [];
       for (let from = 0; from < wanted.length; from += MOST_WANTED) {

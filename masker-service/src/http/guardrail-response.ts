@@ -3,12 +3,13 @@ import { decodeByteText } from "../body/byte-text.ts";
 import { spliceToBytes } from "../body/splice-strings.ts";
 import { MaskerError } from "../errors.ts";
 import { readCacheUsage } from "../restore/cache-usage.ts";
-import { restoreBody } from "../restore/restore-body.ts";
-import { restoreText, type RestoredText } from "../restore/restore-text.ts";
+import { restoreBody, type RestoredBody } from "../restore/restore-body.ts";
+import { restoreText } from "../restore/restore-text.ts";
 import type { Recogniser } from "../token/recogniser.ts";
 import { errorSchema } from "./error-answer.ts";
 import { answerHeaders, bytesOf } from "./guardrail-headers.ts";
 import { noteRestored } from "./note-restored.ts";
+import { noteThoughts } from "./note-thoughts.ts";
 import { noteUnissued } from "./note-unissued.ts";
 import { openAnswer, type OpenAnswer } from "./open-answer.ts";
 import type { AddRoute } from "./parts.ts";
@@ -39,6 +40,7 @@ export const addGuardrailResponseRoute: AddRoute = (app, parts) => {
       const bytes = await readByteText(context);
       const answer = restoreAnswer(bytes, opened, parts.engine().recogniser, note);
       const { restored, unknown } = answer;
+      await noteThoughts(parts, event, answer.thoughts);
       noteRestored(parts, event, { restored, unknown: unknown.length, cache: readCacheUsage(bytes) });
       return context.body(answer.bytes, 200, { "content-type": "application/json" });
     } finally {
@@ -53,13 +55,13 @@ function restoreAnswer(
   opened: OpenAnswer,
   recogniser: Recogniser,
   onUnissued: (placeholder: string) => void,
-): Omit<RestoredText, "text"> & { bytes: Buffer<ArrayBuffer> } {
+): Pick<RestoredBody, "restored" | "unknown" | "thoughts"> & { bytes: Buffer<ArrayBuffer> } {
   try {
-    const { restored, unknown, edits } = restoreBody(bytes, recogniser, { ...opened, onUnissued }, true);
-    return { restored, unknown, bytes: spliceToBytes(bytes, edits) };
+    const { restored, unknown, thoughts, edits } = restoreBody(bytes, recogniser, { ...opened, onUnissued }, true);
+    return { restored, unknown, thoughts, bytes: spliceToBytes(bytes, edits) };
   } catch (error) {
     if (!(error instanceof MaskerError) || error.code !== "bad_json") throw error;
     const { restored, unknown, text } = restoreText(decodeByteText(bytes), opened.originals, recogniser);
-    return { restored, unknown, bytes: Buffer.from(text) };
+    return { restored, unknown, thoughts: [], bytes: Buffer.from(text) };
   }
 }

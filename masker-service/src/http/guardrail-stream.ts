@@ -6,6 +6,7 @@ import { errorSchema } from "./error-answer.ts";
 import { answerHeaders, bytesOf } from "./guardrail-headers.ts";
 import { demand } from "./demand.ts";
 import { noteRestored } from "./note-restored.ts";
+import { noteThoughts } from "./note-thoughts.ts";
 import { noteUnissued } from "./note-unissued.ts";
 import { openAnswer } from "./open-answer.ts";
 import type { AddRoute } from "./parts.ts";
@@ -33,9 +34,10 @@ export const addGuardrailStreamRoute: AddRoute = (app, parts) => {
     const unissued = new Set<string>();
     const onUnissued = (placeholder: string): void => void unissued.add(placeholder);
     const { recogniser } = parts.engine();
-    const restorer = createStreamRestorer({ api, originals, recogniser, guard, isJson, onUnissued });
-    const end = await parts.streams.enter();
     const event = { requestId: context.get("requestId"), scope, api };
+    const onThought = (digest: string): void => void noteThoughts(parts, event, [digest]);
+    const restorer = createStreamRestorer({ api, originals, recogniser, guard, isJson, onUnissued, onThought });
+    const end = await parts.streams.enter();
     const finish = (): void => {
       const { restored, unknown } = restorer.tally;
       noteRestored(parts, event, { restored, unknown: unknown.size, cache: restorer.cacheUsage });

@@ -1,3 +1,4 @@
+import { asksForThinking } from "../body/thoughts.ts";
 import { asksForJson } from "../body/asks-for-json.ts";
 import { spliceToBytes } from "../body/splice-strings.ts";
 import type { MaskedBody } from "../mask/mask-body.ts";
@@ -15,8 +16,8 @@ export function writeAnswer(
   json: string,
   { changes, placeholders }: MaskedBody,
 ): Buffer<ArrayBuffer> | undefined {
-  // A guard that blocks reads every answer, also to a request in which nothing was found.
-  if (changes.length === 0 && guard === "warn") return undefined;
+  // A guard that blocks reads every answer, also to a request in which nothing was found, and what a model thinks is noted.
+  if (changes.length === 0 && guard === "warn" && !asksForThinking(json)) return undefined;
   const extra = { guard, json: asksForJson(json) };
   const ticket = sealTicket(ticketKey, { scope, placeholders, extra }, Date.now());
   // Assembled as text: parsing the body to serialise it again would change it.

@@ -1,8 +1,8 @@
 import type { BodyLimits } from "../body/body-limits.ts";
 import { countMedia, type MediaKind } from "../body/count-media.ts";
 import { findTexts, type BodyText } from "../body/find-texts.ts";
-import type { JsonContainer } from "../body/json-string.ts";
-import { createRawOffset, type TextEdit } from "../body/splice-strings.ts";
+import { writeBase64Text } from "../body/base64-text.ts";
+import { createRawOffset, spliceText, type TextEdit } from "../body/splice-strings.ts";
 import { MaskerError } from "../errors.ts";
 import type { Allotment, MaskedTexts, MaskTexts } from "./mask-texts.ts";
 import type { Text } from "./text.ts";
@@ -32,7 +32,7 @@ export interface BodyPlace {
  * Masks a request's JSON body: every string and every key that the table of exemptions does not name, in blocks that nobody has
  * heard of, too.
  *
- * @throws MaskerError `bad_json`; `too_large` above the limits; `refused` if signed thinking holds an original, since it can be neither masked nor sent
+ * @throws MaskerError `bad_json`; `too_large` above the limits; `refused` if signed thinking holds a value and did not come through this gateway: it can be neither masked nor sent
  */
 export async function maskBody(
   maskTexts: MaskTexts,
@@ -61,8 +61,9 @@ export async function auditBody(
 ): Promise<BodyPlace[]> {
   const found = findMaskable(json, checks);
   const { edits } = await maskTexts(scope, toTexts(found), store);
-  return found.flatMap(({ literal, toBody }, index) =>
+  return found.flatMap(({ literal, base64, toBody }, index) =>
     (edits[index] ?? []).map(({ kind, start, end }) => {
+      if (base64 !== undefined) return { kind, start: toBody(literal.start), end: toBody(literal.end) };
       return { kind, start: toBody(literal.start + start), end: toBody(literal.start + end) };
     }),
   );
@@ -71,31 +72,29 @@ export async function auditBody(
 function findMaskable(json: string, { limits, onMedia, isBytes }: BodyChecks): BodyText[] {
   const texts = findTexts(json, limits, isBytes);
   onMedia?.(countMedia(texts));
-  return texts.filter(({ exemption }) => exemption === undefined || exemption.class === "thinking");
+  return texts.filter(
+    ({ exemption, base64 }) => exemption === undefined || exemption.class === "thinking" || base64 !== undefined,
+  );
 }
 
 function toTexts(found: readonly BodyText[]): Text[] {
-  const roles = new Map<JsonContainer, string>();
-  return found.map((each) => new LiteralText(each, roles));
+  return found.map((each) => new LiteralText(each));
 }
 
 /** A literal known by how it is written, so that one seen before is not even decoded. */
 class LiteralText implements Text {
   readonly source: string;
   private readonly found: BodyText;
-  private readonly roles: ReadonlyMap<JsonContainer, string>;
 
-  constructor(found: BodyText, roles: Map<JsonContainer, string>) {
+  constructor(found: BodyText) {
     this.found = found;
-    this.roles = roles;
-    const { key, isKey, owner } = found.outer;
-    if (key === "role" && !isKey && owner !== undefined && isMessageList(owner.parent))
-      roles.set(owner, found.outer.text);
-    this.source = found.json.slice(found.literal.start, found.literal.end);
+    const { base64, literal } = found;
+    // Told apart from the same characters in a place that is none for files.
+    this.source = (base64 === undefined ? "" : "base64 ") + found.json.slice(literal.start, literal.end);
   }
 
   get isSigned(): boolean {
-    return this.found.exemption !== undefined;
+    return this.found.exemption?.class === "thinking";
   }
 
   get isWide(): boolean {
@@ -103,42 +102,32 @@ class LiteralText implements Text {
   }
 
   get text(): string {
-    return this.found.literal.text;
+    return this.found.base64?.text ?? this.found.literal.text;
   }
 
   get key(): string | undefined {
     return this.found.literal.isKey ? undefined : this.found.literal.key;
   }
 
-  get speaker(): "model" | "other" | undefined {
-    const message = messageOf(this.found.outer.owner);
-    if (message === undefined) return undefined;
-    return this.roles.get(message) === "assistant" ? "model" : "other";
-  }
-
   createOffset(): (offset: number) => number {
-    const { json, literal } = this.found;
+    const { json, literal, base64 } = this.found;
+    if (base64 !== undefined) return (offset) => offset;
     const rawOffset = createRawOffset(json, literal);
     return (offset) => rawOffset(offset) - literal.start;
   }
 }
 
-function messageOf(innermost: JsonContainer | undefined): JsonContainer | undefined {
-  let container = innermost;
-  while (container !== undefined && !isMessageList(container.parent)) container = container.parent;
-  return container;
-}
-
-function isMessageList(container: JsonContainer | undefined): boolean {
-  return container?.isArray === true && container.key === "messages" && container.parent?.parent === undefined;
-}
-
 function moveToBody(found: readonly BodyText[], edits: MaskedTexts["edits"]): TextEdit[] {
   const moved: TextEdit[] = [];
-  for (const [index, { literal, toBody }] of found.entries()) {
-    for (const { start, end, placeholder } of edits[index] ?? []) {
-      moved.push({ start: toBody(literal.start + start), end: toBody(literal.start + end), text: placeholder });
+  for (const [index, { literal, base64, toBody }] of found.entries()) {
+    const own = (edits[index] ?? []).map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
+    if (base64 !== undefined && own.length > 0) {
+      const text = `"${writeBase64Text(base64, spliceText(base64.text, own))}"`;
+      moved.push({ start: toBody(literal.start), end: toBody(literal.end), text });
+      continue;
     }
+    for (const { start, end, text } of own)
+      moved.push({ start: toBody(literal.start + start), end: toBody(literal.start + end), text });
   }
   return moved;
 }
@@ -146,7 +135,7 @@ function moveToBody(found: readonly BodyText[], edits: MaskedTexts["edits"]): Te
 function refuseThinking(): MaskerError {
   return new MaskerError(
     "refused",
-    "messages: a thinking block holds a value that the conversation gave before it, so it was written before this gateway was in between, " +
+    "messages: a thinking block holds a value and did not come through this gateway, or not lately, " +
       "and its signature forbids masking it; start a new conversation, or remove the thinking blocks of earlier turns",
   );
 }

@@ -5,10 +5,10 @@ import type { Store, Wanted } from "../store/store.ts";
 import type { Recogniser } from "../token/recogniser.ts";
 import { identify, markSpans, valueOf, type Mark } from "./mark.ts";
 import { createNameFinders, extendFinder, type NameFinder } from "./name-finders.ts";
-import { holdsOriginal } from "./holds-original.ts";
+import { digestThought, isReadable } from "../body/thoughts.ts";
 import { createPace } from "./pace.ts";
 import { createSeenTexts, type SeenText } from "./seen-texts.ts";
-import { settleSpans } from "./settle-spans.ts";
+import { LOOK_ALIKE, settleSpans } from "./settle-spans.ts";
 import type { Text } from "./text.ts";
 
 /** Where one text changes; offsets are UTF-16 units of its source. */
@@ -26,12 +26,12 @@ export interface MaskedTexts {
   readonly placeholders: readonly string[];
   /** How many names this call learned. */
   readonly learned: number;
-  /** Whether a signed text holds an original; see `holdsOriginal`. */
+  /** Whether a signed text holds a value and was not written by a model behind this gateway. */
   readonly isExposed: boolean;
 }
 
 /** The part of the store that masking needs. */
-export type Allotment = Pick<Store, "allot" | "names">;
+export type Allotment = Pick<Store, "allot" | "names" | "knowsThoughts">;
 
 export type MaskTexts = (scope: string, texts: readonly Text[], store: Allotment) => Promise<MaskedTexts>;
 
@@ -83,9 +83,26 @@ export function createTextMasker(scanner: Scanner, recogniser: Recogniser, mostM
     const open = marks.map((found, index) => (texts[index]?.isSigned === true ? [] : found));
     const wanted = collectWanted(open, finder);
     const placeholders = wanted.size === 0 ? [] : await store.allot(scope, [...wanted.values()]);
-    const isExposed = holdsOriginal(texts, marks, finder);
+    const telling = findTelling(texts, marks);
+    const isExposed = telling.length > 0 && !(await store.knowsThoughts(telling));
     return { edits: layEdits(open, wanted, placeholders), placeholders, learned: learned.length, isExposed };
   };
+}
+
+/**
+ * The digests of signed texts that hold a value. With this gateway in between a model reads placeholders, so what it thinks holds
+ * values only that it made up: those texts the store knows from the answers that they came in. Look-alikes do not count: they
+ * are placeholders, whose mappings may have expired.
+ */
+function findTelling(texts: readonly Text[], marks: readonly (readonly Mark[])[]): string[] {
+  return texts
+    .filter(({ isSigned }, index) => isSigned === true && (marks[index] ?? []).some(isValue))
+    .filter(isReadable)
+    .map(({ text }) => digestThought(text));
+}
+
+function isValue({ kind }: Mark): boolean {
+  return kind !== LOOK_ALIKE.kind;
 }
 
 function tooMany(most: number): MaskerError {

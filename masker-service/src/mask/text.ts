@@ -5,8 +5,6 @@ export interface Text {
   readonly key?: string | undefined;
   /** The provider signed it: it is looked at, and not masked. */
   readonly isSigned?: boolean;
-  /** Whose it is: the model's own message, another message, or undefined outside of messages. Looked at beside signed texts only. */
-  readonly speaker?: "model" | "other" | undefined;
   /** The text as it stands in its body, escapes and all: what edits count in. The text itself if left out. */
   readonly source?: string;
   /** Whether `source` is a byte text with characters of several bytes: `Ã©` is then how `é` is written. */

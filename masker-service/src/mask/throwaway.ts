@@ -5,12 +5,13 @@ import { formatPlaceholder } from "../token/format-placeholder.ts";
  * An allotment that nobody remembers, for requests whose answer holds no text (count_tokens): numbers start at 1,
  * so a placeholder has about as many tokens as the one the real request will carry.
  *
- * @param known whose names are looked for; none if left out
+ * @param known what is looked for, and let pass; nothing if left out
  */
-export function createThrowaway(known: Pick<Allotment, "names"> = { names: noNames }): Allotment {
+export function createThrowaway(known: Partial<Pick<Allotment, "names" | "knowsThoughts">> = {}): Allotment {
   const counters = new Map<string, number>();
   return {
-    names: (scope) => known.names(scope),
+    names: async (scope) => (await known.names?.(scope)) ?? { version: 0, names: [] },
+    knowsThoughts: async (digests) => (await known.knowsThoughts?.(digests)) ?? false,
     allot: (_scope, wanted) =>
       Promise.resolve(
         wanted.map(({ prefix }) => {
@@ -20,8 +21,4 @@ export function createThrowaway(known: Pick<Allotment, "names"> = { names: noNam
         }),
       ),
   };
-}
-
-function noNames(): ReturnType<Allotment["names"]> {
-  return Promise.resolve({ version: 0, names: [] });
 }

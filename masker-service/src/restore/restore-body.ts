@@ -1,6 +1,7 @@
 import { encodeByteText } from "../body/byte-text.ts";
 import { findStrings } from "../body/find-strings.ts";
 import { spliceText, type TextEdit } from "../body/splice-strings.ts";
+import { findThoughts } from "../body/thoughts.ts";
 import type { Recogniser } from "../token/recogniser.ts";
 import { restoreStrings } from "./restore-strings.ts";
 import type { RestoredText } from "./restore-text.ts";
@@ -9,6 +10,8 @@ import { createReveals, type RevealOptions, type Reveals } from "./reveal.ts";
 export interface RestoredBody extends RestoredText {
   /** What turns the body into `text`, which is only put together when it is asked for. */
   readonly edits: readonly TextEdit[];
+  /** The digest of each text that the model has thought; see `Store.noteThoughts`. */
+  readonly thoughts: readonly string[];
 }
 
 /**
@@ -25,25 +28,22 @@ export function restoreBody(
   isBytes = false,
 ): RestoredBody {
   const reveals = createReveals(options);
-  const edits = findEdits(json, recogniser, reveals, isBytes);
+  const strings = findStrings(json, undefined, isBytes);
+  const edits = restoreStrings(json, strings, recogniser, reveals);
   return {
-    edits,
+    edits: isBytes ? edits.map(encodeEdit) : edits,
+    thoughts: findThoughts(strings),
     restored: reveals.tally.restored,
     unknown: [...reveals.tally.unknown],
     get text() {
-      return spliceText(json, edits);
+      return spliceText(json, this.edits);
     },
   };
 }
 
 /** @throws as `restoreBody` */
 export function restoreJson(json: string, recogniser: Recogniser, reveals: Reveals): string {
-  return spliceText(json, findEdits(json, recogniser, reveals, false));
-}
-
-function findEdits(json: string, recogniser: Recogniser, reveals: Reveals, isBytes: boolean): readonly TextEdit[] {
-  const edits = restoreStrings(json, findStrings(json, undefined, isBytes), recogniser, reveals);
-  return isBytes ? edits.map(encodeEdit) : edits;
+  return spliceText(json, restoreStrings(json, findStrings(json), recogniser, reveals));
 }
 
 function encodeEdit({ start, end, text }: TextEdit): TextEdit {

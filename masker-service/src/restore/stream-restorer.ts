@@ -13,11 +13,14 @@ import { createFrameQueue } from "./frame-queue.ts";
 import { restoreJson } from "./restore-body.ts";
 import { restoreStrings } from "./restore-strings.ts";
 import { createRepeatedFrame } from "./repeated-frame.ts";
+import { createThoughtListener } from "./thought-listener.ts";
 import { createReveals, type RevealOptions, type Tally } from "./reveal.ts";
 
 export interface StreamRestorerOptions extends RevealOptions {
   readonly api: Api;
   readonly recogniser: Recogniser;
+  /** Called with the digest of each text that the model has thought; see `Store.noteThoughts`. */
+  readonly onThought?: (digest: string) => void;
 }
 
 export interface StreamRestorer {
@@ -48,12 +51,13 @@ export interface StreamRestorer {
  *   with an error event.
  */
 export function createStreamRestorer(options: StreamRestorerOptions): StreamRestorer {
-  const { api, recogniser, guard = "warn" } = options;
+  const { api, recogniser, guard = "warn", onThought = () => undefined } = options;
   const reveals = createReveals(options);
   const channels = createChannelSet(recogniser, reveals, guard);
   const splitter = createFrameSplitter();
   const queue = createFrameQueue();
   const repeat = createRepeatedFrame();
+  const thoughts = createThoughtListener(onThought);
   const cacheUsage: CacheUsage = { read: 0, written: 0 };
   let isOver = false;
   let lastNumber = -1;
@@ -75,6 +79,7 @@ export function createStreamRestorer(options: StreamRestorerOptions): StreamRest
       return;
     }
     noteCacheUsage(cacheUsage, value);
+    thoughts.take(value);
     const { sequence_number: number } = fieldsOf(value);
     if (typeof number === "number") lastNumber = number;
     const { deltas, ends, endsIfAlone } = FIND_DELTAS[api](value);
@@ -121,6 +126,7 @@ export function createStreamRestorer(options: StreamRestorerOptions): StreamRest
   function end(): Uint8Array[] {
     return collect((out) => {
       const rest = splitter.end();
+      thoughts.end();
       channels.end("");
       // What lacks its empty line is no event: clients drop it, so it may not complete what the events before began.
       if (rest.length > 0) takeFrame(restoreWhole(rest));

@@ -12,6 +12,7 @@ import { createScopes, type ScopeState } from "./scope-state.ts";
 import type { StoreEvent } from "./store-event.ts";
 import type { StoreParts } from "./store-parts.ts";
 import type { Store } from "./store.ts";
+import { createThoughtStore } from "./thoughts.ts";
 import { startTouching } from "./touch-used.ts";
 
 const MOST_SCOPES = 2000;
@@ -92,6 +93,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
     return scope;
   };
   return {
+    ...createThoughtStore(connection, keys, parts.ttlMilliseconds),
     allot: async (scope, wanted) => allotPlaceholders(parts, useWhileUp(scope), wanted),
     reveal: async (scope, placeholders) => revealPlaceholders(parts, use(scope), placeholders),
     names: async (name) => {

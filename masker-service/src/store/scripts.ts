@@ -17,6 +17,7 @@ export const scripts = {
   statistics: define("statistics"),
   page: define("page"),
   rehash: define("rehash"),
+  thought: define("thought"),
   probe: define("probe"),
   claimKey: define("claim-key"),
 };

@@ -39,6 +39,10 @@ export interface Store {
   reveal(scope: string, placeholders: Iterable<string>): Promise<ReadonlyMap<string, string>>;
   /** What the scope has learned so far, from memory; a round trip only when the scope is new to this process. */
   names(scope: string): Promise<ScopeNames>;
+  /** Notes the digests of texts that a model behind this gateway has thought. */
+  noteThoughts(digests: readonly string[]): Promise<void>;
+  /** Whether all of them were noted, and not longer ago than an original lives after its last use. */
+  knowsThoughts(digests: readonly string[]): Promise<boolean>;
   /** Forgets one value under every prefix; its numbers are never given again. Resolves to how many mappings went. */
   forgetValue(scope: string, value: string): Promise<number>;
   /** Forgets all values of a scope; its numbers are never given again. Resolves to how many originals went. */
