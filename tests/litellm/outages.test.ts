@@ -1,10 +1,10 @@
-import { get, type IncomingMessage } from "node:http";
-import { connect } from "node:net";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { json } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { RETRY_AFTER } from "./stand-in-masker.ts";
+import { sendRaw, shakeHands } from "./send-raw.ts";
 import { type Chain, startChain } from "./start-chain.ts";
 
 const INSTANCE = "i-1234567890abcdef0";
@@ -170,7 +170,7 @@ test.each([
   ["/v1/responses", /send requests, whose answers may be streamed/],
   ["/what/is/this", /send requests/],
 ])("A websocket to %s is refused with the reason, and no log has its query", async (path, reason) => {
-  const answer = await shakeHands(`${path}?model=openai/gpt-realtime&note=${INSTANCE}`);
+  const answer = await shakeHands(chain, `${path}?model=openai/gpt-realtime&note=${INSTANCE}`);
   expect(answer.statusCode).toBe(403);
   expect(await json(answer)).toMatchObject({
     error: { message: expect.stringMatching(reason) as string, type: "invalid_request_error" },
@@ -178,19 +178,6 @@ test.each([
   expect(chain.upstream.requests).toEqual([]);
   expect(await chain.log()).not.toContain(INSTANCE);
 });
-
-/** Asks for a websocket, and returns the answer that is none. */
-async function shakeHands(target: string): Promise<IncomingMessage> {
-  const headers = {
-    authorization: `Bearer ${chain.masterKey}`,
-    connection: "upgrade",
-    upgrade: "websocket",
-    "sec-websocket-version": "13",
-    "sec-websocket-key": Buffer.alloc(16, 7).toString("base64"),
-  };
-  const [answer] = (await once(get(chain.url + target, { headers }), "response")) as [IncomingMessage];
-  return answer;
-}
 
 test.each([
   "/v1/./messages",
@@ -203,19 +190,6 @@ test.each([
   "/V1/MESSAGES",
   "http://x/v1/messages",
 ])("However the path is written, no original leaves: %s", async (target) => {
-  await sendRaw(target, JSON.stringify(anthropic));
+  await sendRaw(chain, target, JSON.stringify(anthropic));
   for (const { path, body } of chain.upstream.requests) expect(path + body).not.toContain(INSTANCE);
 });
-
-/** fetch would tidy the path. */
-async function sendRaw(target: string, body: string): Promise<string> {
-  const { hostname, port } = new URL(chain.url);
-  const socket = connect(Number(port), hostname);
-  const head = `POST ${target} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer sk-master-0123456789abcdefghijklm\r\n`;
-  socket.write(
-    `${head}content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-  );
-  let answer = "";
-  for await (const chunk of socket) answer += String(chunk);
-  return answer;
-}
