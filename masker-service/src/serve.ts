@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import { buildEngine } from "./build-engine.ts";
 import type { Config } from "./config.ts";
 import { MaskerError } from "./errors.ts";
+import { freeMemoryWhenIdle } from "./free-memory.ts";
 import { createHeavyPool } from "./heavy/pool.ts";
 import { createLog, describeError, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -26,8 +27,6 @@ const HEADERS_MILLISECONDS = 10_000;
 /** How long open streams may go on after a signal to stop. */
 const DRAIN_MILLISECONDS = 30_000;
 const IDLE_CHECK_MILLISECONDS = 100;
-/** After the first answers to whoever waits for the masker to be ready. */
-const GARBAGE_MILLISECONDS = 1000;
 
 /**
  * Serves until `stopped` resolves, then takes no new request and waits for those under way. Throws MaskerError where the patterns
@@ -99,7 +98,7 @@ export async function serve(config: Config, log: Log, stopped: Promise<void>): P
     port: config.port,
     patterns: engine.patterns.version,
   });
-  dropGarbageOfLoading();
+  freeMemoryWhenIdle();
   await stopped;
   log.info("stopping", { event: "stopping" });
   watch.close();
@@ -113,14 +112,6 @@ export async function serve(config: Config, log: Log, stopped: Promise<void>): P
 async function openTraces({ endpoint, serviceName }: NonNullable<Config["traces"]>): Promise<Tracing> {
   const { openTracing } = await import("./tracing/open-tracing.ts");
   return openTracing(endpoint, serviceName);
-}
-
-/**
- * Collects once what loading left behind, a third of a fresh masker's memory: V8 would let it lie until it wants the room. Only
- * where Node runs with `--expose-gc`.
- */
-function dropGarbageOfLoading(): void {
-  setTimeout(() => globalThis.gc?.(), GARBAGE_MILLISECONDS).unref();
 }
 
 function deriveTicketKey(encryptionKey: string): Buffer {

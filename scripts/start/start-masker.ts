@@ -3,7 +3,7 @@ import { REPOSITORY } from "../repository.ts";
 import type { Note } from "../progress.ts";
 import { maskerEnvironment } from "./child-environments.ts";
 import { httpAddress } from "./http-address.ts";
-import { MASKER_ARGUMENTS } from "./masker-arguments.ts";
+import { MASKER_ARGUMENTS, maskerNodeEnvironment } from "./masker-arguments.ts";
 import { type KeptRunning, keepRunning } from "./keep-running.ts";
 import type { Settings } from "./read-settings.ts";
 import { type Child, startChild } from "./start-child.ts";
@@ -30,8 +30,7 @@ export async function startMasker(
       cwd: REPOSITORY,
       environment: {
         ...maskerEnvironment(settings, redisUrl),
-        // Types are stripped once, not at every start.
-        NODE_COMPILE_CACHE: path.join(surroundings.dataDirectory, "compile-cache"),
+        ...maskerNodeEnvironment(path.join(surroundings.dataDirectory, "compile-cache")),
       },
       logFile: path.join(surroundings.dataDirectory, "masker.log"),
       patience: STOP_MILLISECONDS,

@@ -26,6 +26,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   "log.ts": 5,
   store: 5,
   "errors.ts": 6,
+  "free-memory.ts": 6,
   "limits.ts": 6,
 };
 
@@ -35,7 +36,7 @@ const SHARED_TYPES = new Set(["patterns", "store"]);
 /** Pure and synchronous: no clock, no file, no socket, no framework. */
 const PURE = new Set(["patterns", "body", "token", "ticket", "sse", "policy"]);
 const IMPURE =
-  /^(?:node:(?:fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|timers|stream)\b|redis|hono|@hono\/|winston|prom-client)/;
+  /^(?:node:(?:fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|timers|stream)\b|redis|@redis\/|hono|@hono\/|winston|prom-client)/;
 
 /** Pattern files come from somewhere; `isIP` of node:net is pure. */
 const MAY_IMPORT: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Gateway } from "../../e2e/gateway.ts";
 import type { Provider } from "../../e2e/provider/provider.ts";
@@ -11,6 +12,8 @@ import { makeQuestion, WORKLOADS } from "./workload.ts";
 
 const STARTS = 5;
 const REQUESTS = 1_000;
+/** The masker looks every five whether it has nothing to do. */
+const LULL_MILLISECONDS = 15_000;
 const KIBIBYTES_PER_MEGABYTE = 1_000_000 / 1_024;
 
 export interface MaskerFootprint {
@@ -20,6 +23,8 @@ export interface MaskerFootprint {
   readonly residentMegabytes: number;
   /** What of it is the process's own: the rest is Node's program, which all its processes share. NaN where there is no /proc. */
   readonly ownMegabytes: number;
+  /** Resident memory once there has been nothing to do for a while. */
+  readonly idleMegabytes: number;
 }
 
 /** Starts the gateway's masker anew a few times, then gives the last one its thousand requests. */
@@ -39,19 +44,23 @@ export async function measureMaskerFootprint(gateway: Gateway, provider: Provide
     await send(`${gateway.url}/v1/messages`, key, makeQuestion(workload, request).body);
     provider.forget();
   }
-  const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(gateway.masker?.pid)]);
-  return {
-    readyMs: median(readyAfter),
-    residentMegabytes: Number(stdout) / KIBIBYTES_PER_MEGABYTE,
-    ownMegabytes: readAnonymous(gateway.masker?.pid ?? 0) / KIBIBYTES_PER_MEGABYTE,
-  };
+  const pid = gateway.masker?.pid ?? 0;
+  const residentMegabytes = await readResident(pid);
+  const ownMegabytes = readAnonymous(pid) / KIBIBYTES_PER_MEGABYTE;
+  await sleep(LULL_MILLISECONDS);
+  return { readyMs: median(readyAfter), residentMegabytes, ownMegabytes, idleMegabytes: await readResident(pid) };
 }
 
-export function sayFootprint({ readyMs, residentMegabytes, ownMegabytes }: MaskerFootprint): string {
+export function sayFootprint({ readyMs, residentMegabytes, ownMegabytes, idleMegabytes }: MaskerFootprint): string {
   return (
     `masker: ready in ${readyMs.toFixed(0)} ms (median of ${STARTS}), ${residentMegabytes.toFixed(0)} MB resident after 1,000 requests, ` +
-    `of which ${ownMegabytes.toFixed(0)} MB are its own`
+    `of which ${ownMegabytes.toFixed(0)} MB are its own, and ${idleMegabytes.toFixed(0)} MB after a lull`
   );
+}
+
+async function readResident(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(pid)]);
+  return Number(stdout) / KIBIBYTES_PER_MEGABYTE;
 }
 
 /** KiB of memory with no file behind it. */

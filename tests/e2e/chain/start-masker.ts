@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { whyNotOk } from "./why-not-ok.ts";
-import { MASKER_ARGUMENTS } from "../../../scripts/start/masker-arguments.ts";
+import { MASKER_ARGUMENTS, maskerNodeEnvironment } from "../../../scripts/start/masker-arguments.ts";
 import { type Service, startService } from "./start-service.ts";
 
 const READY_WITHIN_MS = 60_000;
@@ -34,7 +34,7 @@ export function startMasker(options: MaskerOptions): Promise<Service> {
       MASKER_ENCRYPTION_KEY: options.encryptionKey,
       REDIS_URL: options.redisUrl,
       LOG_LEVEL: "debug",
-      NODE_COMPILE_CACHE: join(options.directory, "compile-cache"),
+      ...maskerNodeEnvironment(join(options.directory, "compile-cache")),
       ...options.env,
     },
   });
