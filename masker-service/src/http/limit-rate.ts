@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { MaskerError } from "../errors.ts";
 import type { CallerVariables } from "./caller.ts";
 
@@ -10,15 +10,15 @@ const COUNTED = /^\/(?:mask|unmask|scopes\/[a-z]+|guardrail\/request)$/;
 
 /** At most so many requests a minute of one key, or through LiteLLM of one scope; counted by each worker for itself. */
 export function limitRate(perMinute: number) {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: SECONDS });
+  const limiter = perMinute === 0 ? undefined : createLimiter(perMinute);
   return createMiddleware<CallerVariables>(async (context, next) => {
-    if (perMinute === 0 || !COUNTED.test(context.req.path) || isProof(context)) return next();
+    if (limiter === undefined || !COUNTED.test(context.req.path) || isProof(context)) return next();
     const { name } = context.get("caller");
     const scope = context.req.path === "/guardrail/request" ? context.req.header("x-masker-scope") : undefined;
     try {
-      await limiter.consume(scope === undefined ? `key ${name}` : `scope ${scope}`);
+      await (await limiter).consume(scope === undefined ? `key ${name}` : `scope ${scope}`);
     } catch (reached) {
-      if (!(reached instanceof RateLimiterRes)) throw reached;
+      if (!isReached(reached)) throw reached;
       const retryAfterSeconds = Math.max(1, Math.ceil(reached.msBeforeNext / 1000));
       const whose = scope === undefined ? `key ${name}` : "the caller's scope";
       throw new MaskerError(
@@ -29,6 +29,16 @@ export function limitRate(perMinute: number) {
     }
     return next();
   });
+}
+
+/** Imported only where there is a limit: the package loads its part for each of a dozen databases, too. */
+async function createLimiter(points: number): Promise<RateLimiterMemory> {
+  const { RateLimiterMemory } = await import("rate-limiter-flexible");
+  return new RateLimiterMemory({ points, duration: SECONDS });
+}
+
+function isReached(reason: unknown): reason is RateLimiterRes {
+  return typeof reason === "object" && reason !== null && "msBeforeNext" in reason;
 }
 
 /** The canary, which sends four requests at once from each of LiteLLM's workers: refused, it would keep all traffic out. */

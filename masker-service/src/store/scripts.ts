@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defineScript, type CommandParser } from "redis";
+import { defineScript, type CommandParser } from "@redis/client";
 
 export type ScriptArgument = string | Buffer;
 export type ScriptName = keyof typeof scripts;
