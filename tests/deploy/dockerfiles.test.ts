@@ -1,4 +1,5 @@
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { REPOSITORY } from "../e2e/chain/repository.ts";
 import { readText } from "./compose-file.ts";
@@ -87,4 +88,18 @@ test("LiteLLM's image is of the version that the tests run", async () => {
   const image = `ghcr.io/berriai/litellm-non_root:v${version}`;
   expect(wordsOf(await readDockerfile("deploy/litellm/Dockerfile"), "ARG")).toEqual([`LITELLM_IMAGE=${image}`]);
   expect(await readText("docker-compose.yml")).toContain(`image: \${LITELLM_IMAGE:-${image}}`);
+});
+
+test("the masker's compile cache is made with the flags and by the user that it is used with", async () => {
+  const instructions = await readDockerfile("deploy/masker/Dockerfile");
+  const [fill = ""] = wordsOf(instructions, "RUN").filter((words) => words.includes("compile-cache"));
+  const [, ...flags] = (JSON.parse(wordsOf(instructions, "CMD")[0] ?? "[]") as string[]).slice(0, -1);
+  const [user = ""] = wordsOf(instructions, "USER")[0]?.split(":") ?? [];
+  expect(fill).toContain(`--reuid=${user} --regid=${user} --clear-groups node ${flags.join(" ")} --input-type`);
+  for (const [, names = ""] of fill.matchAll(/\[(.*?)\]/g)) {
+    for (const name of JSON.parse(`[${names}]`) as string[]) {
+      expect(existsSync(path.join(REPOSITORY, `masker-service/src/${name}.ts`)), name).toBe(true);
+    }
+  }
+  expect(wordsOf(instructions, "ENV").join(" ")).toContain("NODE_COMPILE_CACHE=/app/compile-cache");
 });
