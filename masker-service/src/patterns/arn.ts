@@ -15,6 +15,9 @@ const JOINT = /%2F|%3A|[:/]/gi;
 const FIXED =
   /^(?:\d{1,4}|\*+|root|id|finding|aws|lambda|webacl|rulegroup|ipset|index|stream|log-stream|backup|export|stages?|service-role|aws-service-role|aws-reserved|.*\.amazonaws\.com|app|net|gwy|autoScalingGroupName|launchConfigurationName|policyName|\$LATEST)$/;
 
+/** Resources of AWS in everybody's account. */
+const OF_AWS = /alias\/aws\/|parameter\/aws\//y;
+
 /** Recognises the parts of an ARN; partition, service, region and resource type stay as they are. */
 export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround {
   const account = judges.get("account-id");
@@ -34,6 +37,8 @@ export function createArnReader(judges: ReadonlyMap<string, Judge>): LookAround 
     const ownerStart = start + text.slice(start, from).lastIndexOf(owner);
     if (owner !== "*")
       add(text, ownerStart, ownerStart + owner.length, owner.length === 12 ? account : anything, found);
+    OF_AWS.lastIndex = from;
+    if (OF_AWS.test(text)) return true;
     const end = findResourceEnd(text, start, from);
     const seen: Extent[] = [];
     for (const template of templatesFor(templates, text, from, head["service"] ?? "")) {

@@ -10,10 +10,11 @@ export interface Cell {
   readonly end: number;
 }
 
-/** A line of the text, without its end. */
+/** The line of the text that was looked at last, without its end, and where the columns read so far end, by their number. */
 export interface Line {
   start: number;
   end: number;
+  readonly columns: Map<number, number>;
 }
 
 /**
@@ -26,13 +27,15 @@ export function readColumn(text: string, start: number, end: number, isTail: boo
   const line = text.slice(heading.start, heading.end);
   const delimiter = line.includes("|") ? "|" : line.includes("\t") ? "\t" : ",";
   const column = countCharacter(line, delimiter, start - heading.start);
+  // A cell of a column that was read heads none, or rows that all look like headings would each be read to the end.
+  if ((last.columns.get(column) ?? 0) > start) return [];
   if (column > MOST_COLUMNS || !isCell(text, isTail ? goBack(text, start) : start, end, delimiter)) return [];
   let row = lineAt(text, heading.end + 1);
   if (delimiter === "|") {
     if (!RULE.test(text.slice(row.start, row.end).trim())) return [];
     row = lineAt(text, row.end + 1);
   } else if (!isFirstLine(text, heading.start) || !/^["\w .,:\t/-]+$/.test(line)) return [];
-  return readCells(text, row, column, countCharacter(line, delimiter, line.length), delimiter);
+  return readCells(text, row, column, countCharacter(line, delimiter, line.length), delimiter, last);
 }
 
 /** The line around `at`; `last` is the one found before, so that a long line is measured once and not for each word. */
@@ -49,7 +52,14 @@ function countCharacter(text: string, character: string, end: number): number {
   return count;
 }
 
-function readCells(text: string, first: Cell, column: number, delimiters: number, delimiter: string): Cell[] {
+function readCells(
+  text: string,
+  first: Cell,
+  column: number,
+  delimiters: number,
+  delimiter: string,
+  { columns }: Line,
+): Cell[] {
   const cells: Cell[] = [];
   let row = first;
   for (let count = 0; count < MOST_ROWS && row.start < text.length; count++) {
@@ -61,6 +71,7 @@ function readCells(text: string, first: Cell, column: number, delimiters: number
     const end = before + part.replace(/[\s"]+$/, "").length;
     if (end > start) cells.push({ start, end });
     row = lineAt(text, row.end + 1);
+    columns.set(column, row.start);
   }
   return cells;
 }

@@ -57,7 +57,7 @@ export function createScanner(patterns: readonly Pattern[], own: Words = NO_WORD
       sections: new Map(),
       run: { start: 0, end: 0, reads: 0 },
       read: { start: 0, end: 0, isOption: false, value: undefined },
-      line: { start: 0, end: -1 },
+      line: { start: 0, end: -1, columns: new Map() },
     };
     automaton.walk(text, (end, words) => {
       let longestKey = 0;

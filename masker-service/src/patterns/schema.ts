@@ -31,6 +31,8 @@ const patternSchema = z
     exceptKeys: words.optional(),
     /** Where the value stands in an ARN: `iam:role/**{}`. */
     arn: words.optional(),
+    /** Whether more values like the last group's may follow it, each in the next cell or on the next line, as `--output text` prints them. */
+    list: z.boolean().default(false),
     /** Whether the value is remembered and masked wherever else it stands as a whole word. */
     learn: z.boolean().default(false),
     /** The name of a check in validators.ts that the value must also pass. */

@@ -9,9 +9,12 @@ const OPENING = new RegExp(
   "y",
 );
 const COMMAND_LINE = /(?:[^\n\\;|&]|\\[^\n]|\\\r?\n){0,2000}/y;
+/** The title of a table of `--output table`, and the lines under it. */
+const TITLE = /[ \t]{0,200}\|{1,4}\r?\n(?=[|+-])(?:[|+-][^\n]{0,2000}\n?){1,1000}/y;
 const LINE = /\n([ \t]*)(?=([^ \t\r\n]))/g;
 /** A bracket, or the indentation of the next line: what is indented less is outside, even if a bracket never closes. */
 const BRACKETS = /[{}[\]()]|\n([ \t]*)(?=[^ \t\r\n])/g;
+const BLANK = 32;
 const LONGEST = 65_536;
 const LONGEST_INDENT = 256;
 
@@ -37,8 +40,12 @@ function findCommandEnd(text: string, end: number): number {
   return COMMAND_LINE.test(text) ? COMMAND_LINE.lastIndex : end;
 }
 
-/** The end of the brackets, or lines, that open after the name; undefined if none do. */
+/** The end of the brackets, or lines, that open after the name, or of the table that it is the title of; undefined if none do. */
 function findBodyEnd(text: string, start: number, end: number, isType: boolean): number | undefined {
+  if (text.charCodeAt(end) === BLANK && /\|[ \t]+$/.test(text.slice(Math.max(0, start - 128), start))) {
+    TITLE.lastIndex = end;
+    if (TITLE.test(text)) return TITLE.lastIndex;
+  }
   OPENING.lastIndex = end;
   const opening = OPENING.exec(text)?.[0];
   if (opening === undefined) return isType ? findDedent(text, start, end) : undefined;

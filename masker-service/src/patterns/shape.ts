@@ -1,4 +1,5 @@
 import { startsWord } from "./edges.ts";
+import { readList } from "./list.ts";
 import type { Finds, LookAround } from "./found.ts";
 import type { Judge } from "./judge.ts";
 
@@ -26,19 +27,19 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
   /** Where the long find seen last ends. */
   const long: { finds: Finds | undefined; end: number } = { finds: undefined, end: 0 };
   /** The run of `back` seen last: one with many anchors in it is walked, and the regex tried at its start, once. */
-  const last: Run = { finds: undefined, start: 0, from: 0 };
+  const lastRun: Run = { finds: undefined, start: 0, from: 0 };
 
   return (text, anchorStart, _anchorEnd, finds) => {
     const { found } = finds;
     if (anchorStart < long.end && long.finds === finds) return false;
     let start = anchorStart;
     if (isBack !== undefined) {
-      const isSame = last.finds === finds;
-      start = goBack(text, anchorStart, isBack, isSame ? last : undefined);
-      const isTried = isSame && last.start === start;
-      last.finds = finds;
-      last.start = start;
-      last.from = anchorStart;
+      const isSame = lastRun.finds === finds;
+      start = goBack(text, anchorStart, isBack, isSame ? lastRun : undefined);
+      const isTried = isSame && lastRun.start === start;
+      lastRun.finds = finds;
+      lastRun.start = start;
+      lastRun.from = anchorStart;
       if (isTried) return false;
       start = skipEscape(text, start);
     }
@@ -56,8 +57,11 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
       return true;
     for (const extent of extents) {
       const { start: from, end: to, judge: owner } = extent;
-      if (owner.accepts(text, from, to)) found.push({ start: from, end: to, pattern: owner.pattern });
+      if (pattern.list ? owner.fits(text, from, to) : owner.accepts(text, from, to))
+        found.push({ start: from, end: to, pattern: owner.pattern });
     }
+    const last = extents.at(-1);
+    if (pattern.list && last !== undefined) found.push(...readList(text, last.end, last.judge));
     return true;
   };
 }
@@ -69,6 +73,7 @@ interface Run {
   from: number;
 }
 
+/** The value of one group, and whose it is. */
 interface Extent {
   readonly start: number;
   readonly end: number;

@@ -78,6 +78,9 @@ export function makeAdversarialTexts(): Record<string, string> {
     "heads of session tokens in a path": "FwoGZXIvYXdz/",
     "log groups of functions": "/aws/lambda/a",
     "accounts in prose": "AWS Account ID: 123456789012 ",
+    "headings that are rows": "|  Accounts  |\n|---|\n",
+    "rows of a command's answer": "VPCS\ta\t",
+    "queries for names": '"Buckets[].Name" \n',
     "JSON in a minified line": '{"a":[1,2,{"b":"c"}],',
   };
   return Object.fromEntries(Object.entries(units).map(([name, unit]) => [name, repeated(unit)]));
