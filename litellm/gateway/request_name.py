@@ -5,7 +5,8 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
-from gateway.read_body import Message, Scope, Send, header
+from gateway.read_body import Scope, Send, header
+from gateway.set_header import set_header
 
 HEADER = b"x-masker-request-id"
 # Under the first, edges and clients name a request; under the second LiteLLM logs it and writes it into its spend rows.
@@ -45,13 +46,7 @@ def with_name(scope: Scope, name: RequestName) -> Scope:
 
 def tell_name(send: Send, name: RequestName) -> Send:
     """A `send` that puts the id into the answer's headers."""
-
-    async def tell(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), (HEADER, name.id.encode())]}
-        await send(message)
-
-    return tell
+    return set_header(send, HEADER, lambda: name.id)
 
 
 def _is_harmless(given: str) -> bool:

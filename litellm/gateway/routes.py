@@ -77,23 +77,9 @@ REFUSED = (
     *((path, OPAQUE) for kind, paths in OPAQUE_KINDS.items() if kind != "pass_through" for path in paths),
     *((f"/{{}}/{name}", TOOLS) for name in ("mcp", "authorize", "register", "token")),
     ("/toolset/**", TOOLS),
-    *(
-        (f"{version}/{kind}/**", reason)
-        for version in ("", "/v1")
-        for kind, reason in (
-            ("containers", STORED),
-            ("vector_stores", STORED),
-            ("threads", STORED),
-            ("assistants", STORED),
-            ("responses", STORED),
-            ("indexes", STORED),
-            ("moderations", NOT_YET),
-            ("rag", TOOLS),
-            ("search", TOOLS),
-            ("decisions", NOT_YET),
-            ("systemone", NOT_YET),
-        )
-    ),
+    *((path, STORED) for path in _both("containers", "vector_stores", "threads", "assistants", "responses", "indexes")),
+    *((path, NOT_YET) for path in _both("moderations", "decisions", "systemone")),
+    *((path, TOOLS) for path in _both("rag", "search")),
     *((f"/v1/{kind}/**", STORED) for kind in ("memory", "evals", "skills", "workflows")),
     *((f"/v1/{kind}/**", TELEMETRY) for kind in ("traces", "logs", "rust_control_plane")),
     ("/claude_code_gateway/**", NOT_YET),
