@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import path from "node:path";
-import { existsSync, readFileSync } from "node:fs";
-import { parseEnv } from "node:util";
+import { readFileSync } from "node:fs";
 import { allowValue } from "./patterns/allow-value.ts";
 import { findHits, formatHits } from "./patterns/find-hits.ts";
 import { REPOSITORY } from "./repository.ts";
 import { runCommand } from "./run-command.ts";
 import { SetupError } from "./setup-error.ts";
+import { readEnvironment } from "./start/read-settings.ts";
 import { MaskerError } from "../masker-service/src/errors.ts";
 import { readPatternConfig } from "../masker-service/src/config.ts";
 
@@ -27,10 +27,8 @@ await runCommand(async () => {
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new SetupError(USAGE);
-  const written = existsSync(values.settings) ? parseEnv(readFileSync(values.settings, "utf8")) : {};
   const environment = {
-    ...written,
-    ...withoutEmpty(process.env),
+    ...readEnvironment(values.settings, process.env),
     ...(values.profile !== undefined && { MASKER_PROFILE: values.profile }),
   };
   try {
@@ -50,8 +48,4 @@ function readText(file: string): string {
   } catch (cause) {
     throw new SetupError(`${file}: cannot be read.`, { cause });
   }
-}
-
-function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(variables).filter((entry): entry is [string, string] => !!entry[1]));
 }

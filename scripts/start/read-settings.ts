@@ -84,8 +84,7 @@ interface Database {
 
 /** Reads the settings; throws SetupError that names each one that is missing, weak or malformed, and the cure. */
 export function readSettings(envFile: string, shell: Readonly<Record<string, string | undefined>>): Settings {
-  const file = existsSync(envFile) ? parseEnv(readFileSync(envFile, "utf8")) : {};
-  const environment = { ...withoutEmpty(file), ...withoutEmpty(shell) };
+  const environment = readEnvironment(envFile, shell);
   const parsed = schema.safeParse(environment);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `  ${issue.path[0]?.toString() ?? ""} ${issue.message}`);
@@ -109,6 +108,15 @@ export function readSettings(envFile: string, shell: Readonly<Record<string, str
     },
     environment,
   };
+}
+
+/** The file, where there is one, with the shell's variables over it, empty ones left out. */
+export function readEnvironment(
+  envFile: string,
+  shell: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const file = existsSync(envFile) ? parseEnv(readFileSync(envFile, "utf8")) : {};
+  return { ...withoutEmpty(file), ...withoutEmpty(shell) };
 }
 
 function withoutEmpty(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
