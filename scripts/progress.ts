@@ -6,9 +6,14 @@ export type Note = (detail: string) => void;
 
 /**
  * Runs one step of a set-up under the eyes of a person: its name at once, then the elapsed seconds with its last note, in
- * place on a terminal and as a line every 5 s elsewhere, and a closing line with the time it took.
+ * place on a terminal and as a line every 5 s elsewhere, and a closing line with the time it took: with ✓, ✗ where it
+ * failed, or ! where it did not but something is missing.
  */
-export async function runStep<T>(name: string, work: (note: Note) => Promise<T>): Promise<T> {
+export async function runStep<T>(
+  name: string,
+  work: (note: Note) => Promise<T>,
+  isMissing: (result: T) => boolean = () => false,
+): Promise<T> {
   const begun = performance.now();
   const isTerminal = process.stdout.isTTY;
   let detail = "";
@@ -17,7 +22,7 @@ export async function runStep<T>(name: string, work: (note: Note) => Promise<T>)
   if (isTerminal) show();
   try {
     const result = await work((text) => (detail = text));
-    close("✓");
+    close(isMissing(result) ? "!" : "✓");
     return result;
   } catch (error) {
     close("✗");

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { requireSecrets } from "../database/require-secrets.ts";
 import { startDatabase } from "../database/start-database.ts";
-import { runStep } from "../progress.ts";
+import { type Note, runStep } from "../progress.ts";
 import { checkLitellmConfig } from "./check-litellm-config.ts";
 import { httpAddress } from "./http-address.ts";
 import type { KeptRunning } from "./keep-running.ts";
@@ -58,7 +58,8 @@ export async function startGateway(settings: Settings, surroundings: Surrounding
     if (redis.running !== undefined) keep(redis.running);
     keep(await runStep("Masker", (note) => startMasker(settings, redis.url, surroundings, note)));
     if (parts === "all") {
-      const database = await runStep("PostgreSQL", (note) => startDatabase(settings, surroundings, note));
+      const start = (note: Note) => startDatabase(settings, surroundings, note);
+      const database = await runStep("PostgreSQL", start, (one) => one === null);
       databaseEnvironment = database?.environment;
       if (database?.running !== undefined) keep(database.running);
     }

@@ -15,7 +15,7 @@ test("where Prisma's engine cannot be downloaded it says so in one line and goes
   const running = runScript("start", await newPlace(await temporaryDirectory()), await withoutEngine());
   await running.hasSaid("LiteLLM (");
   expect(running.output).toMatch(
-    /✓ PostgreSQL: none, so no virtual keys and no admin UI, clients use the master key.* Reason: Prisma's engine.*127\.0\.0\.1:9: ECONNREFUSED/,
+    /^! PostgreSQL: none, so no virtual keys and no admin UI, clients use the master key.* Reason: Prisma's engine.*127\.0\.0\.1:9: ECONNREFUSED/m,
   );
   const parts = await descendantsOf(running.pid);
   expect(parts.map(({ command }) => command).join()).not.toContain("postgres");
