@@ -5,6 +5,7 @@ import { type Gateway, startGateway } from "../e2e/gateway.ts";
 import { type Provider, startProvider } from "../e2e/provider/provider.ts";
 import { newTeamKey } from "../e2e/team-key.ts";
 import { formatTable } from "./chain/format-table.ts";
+import { keepUntilOver } from "./chain/keep-until-over.ts";
 import { measureMaskerFootprint, sayFootprint } from "./chain/masker-footprint.ts";
 import { measurePairs } from "./chain/measure-pairs.ts";
 import { median, medianInterval } from "./chain/median-interval.ts";
@@ -25,12 +26,7 @@ const PEER_PAIRS = 8;
  * questions, in pairs. Writes the plot to `.data/bench/`.
  */
 export async function run(): Promise<void> {
-  const running: { stop(): Promise<void> }[] = [];
-  const keep = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
-    running.push(part);
-    return part;
-  };
-  try {
+  await keepUntilOver(async (keep) => {
     const provider = keep(await startProvider());
     const shield = keep(await startShield());
     const otherGuardrail = {
@@ -46,9 +42,7 @@ export async function run(): Promise<void> {
     const peer = await start({ masked: false, otherGuardrail });
     await report(provider, alone, masked, peer);
     console.log(sayFootprint(await measureMaskerFootprint(masked, provider)));
-  } finally {
-    for (const part of running.toReversed()) await part.stop();
-  }
+  });
 }
 
 async function report(provider: Provider, alone: Gateway, masked: Gateway, peer: Gateway): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type AdminGateway, startAdminGateway } from "../admin/chain/start-admin-gateway.ts";
 import { type Provider, startProvider } from "../e2e/provider/provider.ts";
 import { formatTable } from "./chain/format-table.ts";
+import { keepUntilOver } from "./chain/keep-until-over.ts";
 import { type Contender, measurePairs } from "./chain/measure-pairs.ts";
 import { median, medianInterval } from "./chain/median-interval.ts";
 import { ratiosOf } from "./chain/ratios-of.ts";
@@ -19,12 +20,7 @@ const PLACEHOLDER = /(?<![\w-])(?:ec2|sg|vpc|subnet)-\d{3}/;
  * default, on a PostgreSQL for each.
  */
 export async function run(): Promise<void> {
-  const running: { stop(): Promise<void> }[] = [];
-  const keep = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
-    running.push(part);
-    return part;
-  };
-  try {
+  await keepUntilOver(async (keep) => {
     const provider = keep(await startProvider());
     const databaseSettings = { store_prompts_in_spend_logs: false, proxy_batch_write_at: 10 };
     const start = async (masked: boolean): Promise<AdminGateway> =>
@@ -39,9 +35,7 @@ export async function run(): Promise<void> {
     const alone = await start(false);
     const masked = await start(true);
     await report(provider, await contender(alone), { ...(await contender(masked)), placeholder: PLACEHOLDER });
-  } finally {
-    for (const part of running.toReversed()) await part.stop();
-  }
+  });
 }
 
 /** The gateway as a developer with a virtual key of a team meets it. */

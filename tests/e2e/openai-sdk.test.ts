@@ -2,9 +2,7 @@ import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { expectUnseen, expectUnstored } from "./audit.ts";
 import { newInstanceId, newSecurityGroupId } from "./originals.ts";
-import type { Answer } from "./provider/answer.ts";
-import type { RecordedRequest } from "./provider/recorded-request.ts";
-import { placeholderIn } from "./seen.ts";
+import { repeatBoth } from "./repeat-both.ts";
 import { newTeamKey } from "./team-key.ts";
 import { useGateway } from "./use-gateway.ts";
 
@@ -35,19 +33,7 @@ function conversation(model: string, { instance, group }: Originals): OpenAI.Cha
   };
 }
 
-/** Says both placeholders that it saw, as text and as the arguments of a tool. */
-function repeatAll(request: RecordedRequest): Answer {
-  const body = request.raw.toString("utf8");
-  const [instance, group] = ["ec2", "sg"].map((prefix) => placeholderIn(body, prefix));
-  return {
-    blocks: [
-      { type: "text", text: `"${instance}" 와 ${group}`, sizes: [2, 1] },
-      { type: "tool_use", name: "stop", input: { id: instance, groups: [group] }, sizes: [3] },
-    ],
-  };
-}
-
-/** The completion that `repeatAll` comes to once every placeholder is restored. */
+/** The completion that `repeatBoth` comes to once every placeholder is restored. */
 function restored({ instance, group }: Originals): object {
   const call = { name: "stop", arguments: JSON.stringify({ id: instance, groups: [group] }) };
   const message = { content: `"${instance}" 와 ${group}`, tool_calls: [{ type: "function", function: call }] };
@@ -59,7 +45,7 @@ describe.for(["openai/gpt-5", "claude-opus-5-5"])("the openai SDK with %s", (mod
   test("gets a whole answer with the originals in text and in a tool's arguments", async () => {
     const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: newTeamKey() });
     const originals = { instance: newInstanceId(), group: newSecurityGroupId() };
-    used.provider.script(repeatAll);
+    used.provider.script(repeatBoth);
     const completion = await client.chat.completions.create(conversation(model, originals));
     expect(withCompactArguments(completion)).toMatchObject(restored(originals));
     expectUnseen(used.provider.requests, Object.values(originals));
@@ -69,7 +55,7 @@ describe.for(["openai/gpt-5", "claude-opus-5-5"])("the openai SDK with %s", (mod
   test("puts the same completion together from a stream", async () => {
     const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: newTeamKey() });
     const originals = { instance: newInstanceId(), group: newSecurityGroupId() };
-    used.provider.script(repeatAll);
+    used.provider.script(repeatBoth);
     const stream = client.chat.completions.stream({ ...conversation(model, originals), stream: true });
     const completion = await stream.finalChatCompletion();
     expect(withCompactArguments(completion)).toMatchObject(restored(originals));

@@ -4,9 +4,8 @@ import { describe, expect, test } from "vitest";
 import { expectUnseen, expectUnstored } from "./audit.ts";
 import { litellmPython } from "./chain/litellm-python.ts";
 import { newInstanceId, newSecurityGroupId } from "./originals.ts";
-import type { Answer } from "./provider/answer.ts";
-import type { ProviderApi, RecordedRequest } from "./provider/recorded-request.ts";
-import { placeholderIn } from "./seen.ts";
+import type { ProviderApi } from "./provider/recorded-request.ts";
+import { repeatBoth } from "./repeat-both.ts";
 import { newTeamKey } from "./team-key.ts";
 import { useGateway } from "./use-gateway.ts";
 
@@ -32,7 +31,7 @@ describe.for(MODELS)("the Messages API with %s", ([model, api, path]) => {
     async (way) => {
       const originals = { instance: newInstanceId(), group: newSecurityGroupId() };
       const client = new Anthropic({ baseURL: gateway.url, authToken: newTeamKey(), apiKey: null, maxRetries: 0 });
-      used.provider.script(repeatAll);
+      used.provider.script(repeatBoth);
       const question = conversation(model, originals);
       const message = await (way === "whole"
         ? client.messages.create(question)
@@ -79,18 +78,6 @@ function conversation(model: string, { instance, group }: Originals): Anthropic.
       { role: "user", content: [{ type: "tool_result", tool_use_id: "toolu_1", content: `{"group":"${group}"}` }] },
     ],
     tools: [{ name: "stop", description: `stops ${group}`, input_schema: { type: "object", properties } }],
-  };
-}
-
-/** Says both placeholders that it saw, as text and as the arguments of a tool. */
-function repeatAll(request: RecordedRequest): Answer {
-  const body = request.raw.toString("utf8");
-  const [instance, group] = ["ec2", "sg"].map((prefix) => placeholderIn(body, prefix));
-  return {
-    blocks: [
-      { type: "text", text: `"${instance}" 와 ${group}`, sizes: [2, 1] },
-      { type: "tool_use", name: "stop", input: { id: instance, groups: [group] }, sizes: [3] },
-    ],
   };
 }
 
