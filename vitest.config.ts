@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { POLL_MS } from "./tests/e2e/gateway-project.ts";
 
 /** Suites that take minutes: named *.long.test.ts, run by `npm run test:long`, left out of everything else. */
 const isLong = process.env["MASKER_TEST_LONG"] === "1";
@@ -11,6 +12,7 @@ const WITH_PROCESSES = ["tests/litellm/**/*.test.ts", "tests/scripts/**/*.test.t
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    expect: { poll: { timeout: POLL_MS } },
     env: { MASKER_TEST_PYTHON: process.env["MASKER_TEST_PYTHON"] ?? `${import.meta.dirname}/.venv/bin/python` },
     coverage: {
       provider: "v8",
@@ -27,8 +29,8 @@ export default defineConfig({
           name: "parts",
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/admin/**", "tests/e2e/**", ...WITH_PROCESSES, ...exclude],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -39,8 +41,8 @@ export default defineConfig({
           include: WITH_PROCESSES,
           exclude,
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 400_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -11,7 +11,7 @@ import type { Surroundings } from "./surroundings.ts";
 import { tryGet } from "./try-get.ts";
 import { untilReady } from "./until-ready.ts";
 
-const READY_MILLISECONDS = 30_000;
+const READY_MILLISECONDS = 120_000; // seconds where it has a core, a minute where others need it too
 const STOP_MILLISECONDS = 15_000; // open streams may end
 
 /** Starts the masker under this process's own Node and waits until Redis answers it and its patterns are loaded. */

@@ -1,3 +1,4 @@
+import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -67,17 +68,18 @@ describe("a masker that stops", () => {
   test("between two requests of a turn: nothing reaches the provider, and Claude Code ends well once it is back", async () => {
     const instance = newInstanceId();
     const workspace = await createWorkspace();
+    const [began, goOn] = [join(workspace.project, "began"), join(workspace.project, "go-on")];
     provider.script((request): Answer => {
       const placeholder = placeholderIn(seenPrompt(request), "ec2");
       if (seenToolResults(request).length > 0) return { blocks: [{ type: "text", text: `did ${placeholder}` }] };
-      const command = `sleep 1.5; echo ${placeholder}`;
+      const command = `touch ${began}; until [ -e ${goOn} ]; do sleep 0.1; done; echo ${placeholder}`;
       return { blocks: [{ type: "tool_use", name: "Bash", input: { command } }] };
     });
     const args = ["-p", `do ${instance}`, "--allowedTools", "Bash"];
     const run = runClaude({ workspace, url: gateway.url, key: newTeamKey(), args });
-    await vi.waitFor(() => expect(provider.requests).toHaveLength(1), { timeout: 20_000 });
-    await sleep(700);
+    await vi.waitFor(() => access(began), { timeout: 60_000 });
     await gateway.stopMasker();
+    await writeFile(goOn, "");
     await sleep(3_000);
     expect(provider.requests, "the second request was held back").toHaveLength(1);
     await gateway.startMasker();
@@ -96,7 +98,7 @@ describe("a masker that stops", () => {
       delayBetweenDeltas: 20,
     }));
     const stream = await readStream(`${gateway.url}/v1/messages`, newTeamKey(), question(`on ${instance}`, true));
-    await vi.waitFor(() => expect(anthropicText(stream.text())).toContain(instance), { timeout: 10_000 });
+    await vi.waitFor(() => expect(anthropicText(stream.text())).toContain(instance), { timeout: 60_000 });
     await gateway.killMasker();
     await stream.wasCut;
     await gateway.startMasker();
@@ -104,7 +106,7 @@ describe("a masker that stops", () => {
     expect(`on ${instance} `.repeat(50).startsWith(anthropicText(stream.text()))).toBe(true);
     expect(stream.text().trimEnd().split("\n\n").at(-1)).toMatch(/^event: error\ndata: \{"type": ?"error"/);
     await vi.waitFor(() => expect(provider.requests[0]?.abandoned, "the provider is not read on").toBe(true), {
-      timeout: 5_000,
+      timeout: 30_000,
     });
   });
 

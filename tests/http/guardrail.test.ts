@@ -88,7 +88,7 @@ describe("/guardrail/request", () => {
     expect([down.status, down.headers.get("retry-after")]).toEqual([503, "1"]);
     expect((await parse(down)).error).toMatchObject({ code: "store_down" });
     await masker.redis.restart();
-    await expect.poll(async () => (await mask({ text: "i-0eeeeeeeeeeeeeee9" })).status, { timeout: 5000 }).toBe(200);
+    await expect.poll(async () => (await mask({ text: "i-0eeeeeeeeeeeeeee9" })).status, { timeout: 30_000 }).toBe(200);
   });
 });
 

@@ -112,7 +112,7 @@ describe("a body of more than a megabyte", () => {
     const down = await mask(body);
     expect([down.status, (await parse(down)).error.code]).toEqual([503, "store_down"]);
     await masker.redis.restart();
-    await expect.poll(async () => (await mask(body)).status, { timeout: 10_000 }).toBe(200);
+    await expect.poll(async () => (await mask(body)).status, { timeout: 60_000 }).toBe(200);
   });
 });
 

@@ -3,7 +3,7 @@ import { startApp } from "./start-app.ts";
 
 // oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
 const parse = (answer: Response): Promise<any> => answer.json();
-const POLL = { timeout: 5000, interval: 20 };
+const POLL = { timeout: 30_000, interval: 20 };
 
 /** Two workers on one Redis, each with a memory of its own. */
 let one: Awaited<ReturnType<typeof startApp>>;

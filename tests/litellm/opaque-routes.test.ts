@@ -9,7 +9,7 @@ let chain: Chain;
 
 beforeAll(async () => {
   chain = await startChain({ env: { MASKER_OPAQUE_ROUTES: "images, pass_through, realtime" } });
-}, 240_000);
+});
 afterAll(() => chain.stop());
 afterEach(() => {
   chain.upstream.requests.length = 0;

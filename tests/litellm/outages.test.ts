@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { RETRY_AFTER } from "./stand-in-masker.ts";
 import { sendRaw, shakeHands } from "./send-raw.ts";
 import { type Chain, startChain } from "./start-chain.ts";
+import { untilServed } from "./until-served.ts";
 
 const INSTANCE = "i-1234567890abcdef0";
 const MASKED = "ec2-0fedcba0987654321";
@@ -13,13 +14,13 @@ const messages = [{ role: "user", content: `see ${INSTANCE}` }];
 const anthropic = { model: "claude-x", max_tokens: 9, messages };
 const chat = { model: "openai/gpt-4o", messages };
 const SLOW_MS = 200;
-const SOON = { timeout: 5_000 };
+const SOON = { timeout: 30_000 };
 
 let chain: Chain;
 
 beforeAll(async () => {
   chain = await startChain();
-}, 240_000);
+});
 afterAll(() => chain.stop());
 afterEach(async () => {
   chain.masker.answerWith(undefined);
@@ -142,11 +143,11 @@ test("A hundred streams at once are each restored", async () => {
     Array.from({ length: 100 }, async (_, number) => {
       const id = `i-${String(number).padStart(17, "0")}`;
       const body = { ...anthropic, stream: true, messages: [{ role: "user", content: `see ${id}` }] };
-      return { id, text: await (await chain.post("/v1/messages", body)).text() };
+      return { id, text: await (await untilServed(() => chain.post("/v1/messages", body))).text() };
     }),
   );
   for (const { id, text } of answers) expect(text.split(id)).toHaveLength(9);
-}, 60_000);
+});
 
 test.each([
   ["/v1/messages", "{", 400, { type: "error", error: { type: "invalid_request_error" } }],

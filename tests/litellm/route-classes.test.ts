@@ -16,7 +16,7 @@ let facts: LitellmFacts;
 
 beforeAll(async () => {
   facts = await readLitellmFacts();
-}, 120_000);
+});
 
 test("Every route that LiteLLM loads has a class of its own", async () => {
   const routes = facts.routes.filter(({ kind }) => kind.endsWith("Route") && kind !== "APIWebSocketRoute");

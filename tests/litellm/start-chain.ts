@@ -14,7 +14,7 @@ import { type StandInUpstream, startStandInUpstream } from "./stand-in-upstream.
 const MASTER_KEY = "sk-master-0123456789abcdefghijklm";
 const MASKER_KEY = "masker-0123456789abcdefghijklmnop";
 /** Two workers beside other tests on two cores take their time. */
-const READY_WITHIN_MS = 200_000;
+const READY_WITHIN_MS = 280_000;
 
 export interface ChainOptions {
   readonly arguments?: readonly string[];

@@ -57,7 +57,7 @@ test("a masker or a Redis that dies is started again, and the mappings are there
     process.kill(victim?.pid ?? 0, "SIGKILL");
     await running.hasSaid(`${name} ended (SIGKILL); starting it again`);
     await expect
-      .poll(() => post(place, "/unmask", text).catch(String), { timeout: 20_000 })
+      .poll(() => post(place, "/unmask", text).catch(String), { timeout: 60_000 })
       .toMatchObject({ text: INSTANCE });
   }
 });
@@ -78,7 +78,7 @@ test("when the process that called it is gone, all of it stops", async () => {
   const parts = await descendantsOf(running.pid);
   expect(parts.length).toBeGreaterThanOrEqual(3);
   process.kill(running.pid, "SIGKILL");
-  await expect.poll(() => stillRunning(parts), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => stillRunning(parts), { timeout: 60_000 }).toEqual([]);
 });
 
 test("a taken port and a weak key are refused before anything runs, with the setting to change", async () => {

@@ -9,7 +9,7 @@ import { freePort } from "../e2e/chain/free-port.ts";
 import { findRedisServer } from "../../scripts/start/find-redis-server.ts";
 
 const PYTHON = fileURLToPath(new URL("../../.venv", import.meta.url));
-const START_MILLISECONDS = 10_000;
+const START_MILLISECONDS = 60_000;
 
 export interface RedisOptions {
   /** Further settings, as on redis-server's command line: `{ maxmemory: "4mb" }`. */

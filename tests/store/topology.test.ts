@@ -43,7 +43,7 @@ describe("a cluster of two masters", () => {
     expect((await store.allot("moving", makeWanted(1))).length).toBe(1);
     await store.close();
     await cluster.stop();
-  }, 60_000);
+  });
 
   test("out of reach is named", async () => {
     const store = await openPatientStore(`redis+cluster://127.0.0.1:${await freePort()}`);

@@ -87,7 +87,7 @@ function startLitellm(directory: string, port: number, env: Readonly<Record<stri
     args: [...scripts, "--host", "127.0.0.1", "--port", String(port)],
     cwd: directory,
     log: path.join(directory, "litellm.log"),
-    readyWithinMs: 90_000,
+    readyWithinMs: 280_000,
     whyNotReady: () => whyNotOk(`http://127.0.0.1:${port}/masker/health`),
     env: {
       ...env,

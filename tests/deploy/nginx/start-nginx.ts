@@ -48,7 +48,7 @@ export async function startNginx({ name, environment, healthUrl, tls }: NginxOpt
     cwd: directory,
     env: {},
     log,
-    readyWithinMs: 10_000,
+    readyWithinMs: 60_000,
     whyNotReady: () => whyNotOk(healthUrl),
   });
   return {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createClient } from "redis";
 import { type Service, startService } from "./start-service.ts";
 
-const READY_WITHIN_MS = 10_000;
+const READY_WITHIN_MS = 60_000;
 
 /** Starts a real Redis that writes all it holds to `redis/` in the directory, uncompressed, so that it can be searched. */
 export async function startRedis(directory: string, port: number): Promise<Service> {

@@ -73,7 +73,7 @@ test("a part that is to keep running is started again, and not after it was stop
   };
   const kept = keepRunning(await start(), start, () => {});
   process.kill(started[0]?.pid ?? 0, "SIGKILL");
-  await expect.poll(() => started.length, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => started.length, { timeout: 30_000 }).toBe(2);
   await kept.stop();
   await sleep(700);
   expect(started.map((child) => child.hasExited)).toEqual([true, true]);
