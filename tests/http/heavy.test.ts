@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApp } from "./start-app.ts";
 
@@ -5,11 +6,15 @@ import { startApp } from "./start-app.ts";
 const parse = (answer: Response): Promise<any> => answer.json();
 const MIB = 1024 * 1024;
 
+const threads: Worker[] = [];
+const noteThread = (thread: Worker): void => void threads.push(thread);
 let masker: Awaited<ReturnType<typeof startApp>>;
 beforeAll(async () => {
+  process.on("worker", noteThread);
   masker = await startApp({ bodyLimitBytes: 8 * MIB, limits: { matches: 3000 } });
 });
 afterAll(async () => {
+  process.off("worker", noteThread);
   await masker.stop();
 });
 
@@ -39,6 +44,15 @@ describe("a body of more than a megabyte", () => {
     });
     const again = await (await mask(`["${filler}${filler}", "acme-learned-bucket?"]`)).text();
     expect(again).toContain('"bucket-002?"');
+  });
+
+  test("is masked by another thread where the idle one has ended by itself", async () => {
+    const nothing = JSON.stringify([filler, filler]);
+    expect((await mask(nothing)).status).toBe(204);
+    const before = threads.length;
+    await Promise.all(threads.map((thread) => thread.terminate()));
+    expect((await mask(nothing)).status).toBe(204);
+    expect(threads).toHaveLength(before + 1);
   });
 
   test("is answered 204 where nothing is found", async () => {

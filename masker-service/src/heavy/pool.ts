@@ -19,6 +19,8 @@ export interface HeavyPool {
 
 interface Thread {
   readonly generation: number;
+  /** Whether it has ended, which a thread may also do by itself: it would take a job and never answer. */
+  hasEnded(): boolean;
   run(job: HeavyJob): Promise<HeavyResult>;
   end(): void;
 }
@@ -34,7 +36,8 @@ export function createHeavyPool(settings: ThreadSettings, store: Allotment, vers
   let generation = 0;
 
   const take = (): Thread | undefined => {
-    const free = idle.pop();
+    let free = idle.pop();
+    for (; free?.thread.hasEnded() === true; free = idle.pop()) clearTimeout(free.timer);
     clearTimeout(free?.timer);
     return free?.thread;
   };
@@ -100,7 +103,11 @@ async function startThread(
     }
   });
   worker.on("error", fail);
-  worker.on("exit", () => fail(new Error("the thread has ended")));
+  let hasEnded = false;
+  worker.on("exit", () => {
+    hasEnded = true;
+    fail(new Error("the thread has ended"));
+  });
   const end = (): void => void worker.terminate();
   if ((await ready.promise) !== version) {
     end();
@@ -108,6 +115,7 @@ async function startThread(
   }
   return {
     generation,
+    hasEnded: () => hasEnded,
     run: async (next) => {
       job = Promise.withResolvers();
       send({ type: "job", job: next }, [next.bytes.buffer]);
