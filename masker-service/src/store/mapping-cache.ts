@@ -30,6 +30,8 @@ interface Shelf {
 const OVERHEAD_BYTES = 400;
 /** A value that would take more than this part of the memory is not kept. */
 const MOST_SHARE = 16;
+/** What is left where there was too much: a Set keeps the places of what was deleted, and each look for the oldest walks over them. */
+const KEPT_SHARE = 0.98;
 
 /**
  * Bounded memory of mappings, least recently used out first. A mapping that Redis has not confirmed for `life`
@@ -68,6 +70,14 @@ export function createMappingCache(options: {
     if (shelf.placeholders.size === 0) shelves.delete(mapping.tag);
   };
 
+  const dropOldest = () => {
+    const [mappings, most] = [Math.ceil(mostMappings * KEPT_SHARE), Math.ceil(mostBytes * KEPT_SHARE)];
+    for (const oldest of order) {
+      if (order.size <= mappings && bytes <= most) break;
+      remove(oldest);
+    }
+  };
+
   return {
     byValue: (tag, prefix, value) => use(shelves.get(tag)?.values.get(prefix)?.get(value)),
     byPlaceholder: (tag, placeholder) => use(shelves.get(tag)?.placeholders.get(placeholder)),
@@ -83,10 +93,7 @@ export function createMappingCache(options: {
       shelf.placeholders.set(fresh.placeholder, mapping);
       order.add(mapping);
       bytes += costOf(mapping);
-      for (const oldest of order) {
-        if (order.size <= mostMappings && bytes <= mostBytes) break;
-        remove(oldest);
-      }
+      if (order.size > mostMappings || bytes > mostBytes) dropOldest();
     },
     takeDue: () => {
       const byScope = Map.groupBy(due, (mapping) => mapping.tag);
