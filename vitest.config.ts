@@ -6,7 +6,7 @@ const isLong = process.env["MASKER_TEST_LONG"] === "1";
 const LONG = "**/*.long.test.ts";
 const exclude = [isLong ? "**/!(*.long).test.ts" : LONG];
 
-/** These start LiteLLM or whole gateways: on two cores, files that run at once would only wait for each other. */
+/** These start LiteLLM or whole gateways; after the others, so that their time limits are for them alone. */
 const WITH_PROCESSES = ["tests/litellm/**/*.test.ts", "tests/scripts/**/*.test.ts"];
 
 export default defineConfig({
@@ -40,7 +40,6 @@ export default defineConfig({
           name: "processes",
           include: WITH_PROCESSES,
           exclude,
-          fileParallelism: false,
           testTimeout: 400_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },
