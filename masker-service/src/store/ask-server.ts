@@ -1,4 +1,4 @@
-import { createClient } from "@redis/client";
+import { createClient } from "redis";
 import type { RedisAddress } from "./redis-url.ts";
 import { withinDeadline } from "./within-deadline.ts";
 

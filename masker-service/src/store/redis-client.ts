@@ -1,4 +1,4 @@
-import { createClient, RESP_TYPES } from "@redis/client";
+import { createClient, RESP_TYPES } from "redis";
 import type { RedisAddress } from "./redis-url.ts";
 import { scripts } from "./scripts.ts";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defineScript, type CommandParser } from "@redis/client";
+import { defineScript, type CommandParser } from "redis";
 
 export type ScriptArgument = string | Buffer;
 export type ScriptName = keyof typeof scripts;
