@@ -160,8 +160,8 @@ function collectNames(text: string, settled: readonly Found[]): Name[] {
     if (!pattern.learn) continue;
     const value = text.slice(start, end);
     if (names.has(value)) continue;
-    const name = { kind: pattern.kind, prefix: pattern.prefix, value: copySlice(value) };
-    if (mayLearn(name)) names.set(value, name);
+    const name = { kind: pattern.kind, prefix: pattern.prefix, value };
+    if (mayLearn(name)) names.set(value, { ...name, value: copySlice(value) });
   }
   return [...names.values()];
 }

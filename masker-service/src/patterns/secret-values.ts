@@ -132,14 +132,21 @@ function hasThreeCharacters(value: string): boolean {
   return false;
 }
 
+/** By character of ASCII; all zero between two calls, since to make it anew takes longer than to read a value. */
+const COUNTS = new Uint16Array(128);
+
 /** Shannon entropy in bits per character of ASCII. */
 function readEntropy(value: string): number {
-  const counts = new Uint16Array(128);
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at) & 127;
-    counts[code] = (counts[code] ?? 0) + 1;
+    COUNTS[code] = (COUNTS[code] ?? 0) + 1;
   }
   let sum = 0;
-  for (const count of counts) if (count > 0) sum += (count / value.length) * Math.log2(count / value.length);
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at) & 127;
+    const share = (COUNTS[code] ?? 0) / value.length;
+    if (share > 0) sum += share * Math.log2(share);
+    COUNTS[code] = 0;
+  }
   return -sum;
 }
