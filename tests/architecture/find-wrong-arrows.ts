@@ -25,6 +25,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   policy: 5,
   "log.ts": 5,
   store: 5,
+  "copy-slice.ts": 6,
   "errors.ts": 6,
   "free-memory.ts": 6,
   "limits.ts": 6,

@@ -1,6 +1,6 @@
 import { ARN_ANCHORS, createArnReader } from "./arn.ts";
 import { createAutomaton } from "./automaton.ts";
-import { copySlice } from "./copy-slice.ts";
+import { copySlice } from "../copy-slice.ts";
 import type { Finds, Found, LookAround } from "./found.ts";
 import { createJudge, type Judge } from "./judge.ts";
 import { createKeyReader, type Reading } from "./key.ts";

@@ -1,4 +1,5 @@
 import type { Name } from "../patterns/span.ts";
+import { copySlice } from "../copy-slice.ts";
 import { MaskerError } from "../errors.ts";
 import { addNames, catchUp } from "./fetch-names.ts";
 import { noteState } from "./note-state.ts";
@@ -8,7 +9,6 @@ import { readScriptReply } from "./script-reply.ts";
 import type { ScriptArgument } from "./scripts.ts";
 import type { StoreParts } from "./store-parts.ts";
 import type { Wanted } from "./store.ts";
-import { bytesToText, textToBytes } from "./text-bytes.ts";
 
 /** Values for one run of the script: sealing them keeps this process busy for some milliseconds, and then Redis. */
 const MOST_VALUES = 250;
@@ -71,7 +71,7 @@ async function allotMissing(parts: StoreParts, scope: ScopeState, wanted: readon
     const number = numbers[index] ?? 0;
     const placeholder = parts.formatPlaceholder(prefix, number);
     // Not into a memory that was dropped while a replica was waited for.
-    if (scope.era === era) parts.cache.put({ tag: scope.tag, prefix, number, placeholder, value: copyText(value) });
+    if (scope.era === era) parts.cache.put({ tag: scope.tag, prefix, number, placeholder, value: copySlice(value) });
     return placeholder;
   });
 }
@@ -79,12 +79,7 @@ async function allotMissing(parts: StoreParts, scope: ScopeState, wanted: readon
 function learnedOf(wanted: readonly Wanted[]): Name[] {
   return wanted
     .filter(({ learned }) => learned === true)
-    .map(({ kind, prefix, value }) => ({ kind, prefix, value: copyText(value) }));
-}
-
-/** A slice of a text keeps the whole text in memory; this is of new characters. */
-function copyText(text: string): string {
-  return bytesToText(textToBytes(text));
+    .map(({ kind, prefix, value }) => ({ kind, prefix, value: copySlice(value) }));
 }
 
 function layArguments(parts: StoreParts, scope: ScopeState, wanted: readonly Wanted[]): ScriptArgument[] {
