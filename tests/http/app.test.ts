@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "./parse.ts";
 import { API_KEY, startApp } from "./start-app.ts";
-
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
 
 let masker: Awaited<ReturnType<typeof startApp>>;
 beforeAll(async () => {

@@ -14,6 +14,20 @@ export function askGuardrail(masker: Masker, ...[body, policy, headers]: Request
   });
 }
 
+/** What the tests of masking and restoring ask of a masker, which is there once they run. */
+export function createGuardrail(masker: () => Masker) {
+  return {
+    mask: (body: string | object, headers: Record<string, string> = {}) =>
+      masker().post("/guardrail/request", body, {
+        "x-masker-scope": "team:a",
+        "x-masker-api": "anthropic",
+        ...headers,
+      }),
+    restore: async (route: "response" | "stream", ticket: string, body: string, api = "anthropic") =>
+      (await masker().post(`/guardrail/${route}`, body, { "x-masker-ticket": ticket, "x-masker-api": api })).text(),
+  };
+}
+
 /** A counter by its name with labels; 0 if it is not there. */
 export async function readMetric(masker: Masker, name: string): Promise<number> {
   const lines = (await (await masker.get("/metrics")).text()).split("\n");

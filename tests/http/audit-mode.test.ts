@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askGuardrail, readMetric, type Masker } from "./ask-guardrail.ts";
+import { parse } from "./parse.ts";
 import { startApp } from "./start-app.ts";
-
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
 
 const ID = "i-0aaaaaaaaaaaaaaa7";
 const KEY = "AKIA1234567890ABCDEF";

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createGuardrail, type Masker } from "./ask-guardrail.ts";
+import { parse } from "./parse.ts";
 import { startApp } from "./start-app.ts";
 
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
-
-let masker: Awaited<ReturnType<typeof startApp>>;
+let masker: Masker;
 beforeAll(async () => {
   masker = await startApp();
 });
@@ -12,11 +11,7 @@ afterAll(async () => {
   await masker.stop();
 });
 
-const mask = (body: string | object, headers: Record<string, string> = {}) =>
-  masker.post("/guardrail/request", body, { "x-masker-scope": "team:a", "x-masker-api": "anthropic", ...headers });
-
-const restore = async (route: "response" | "stream", ticket: string, body: string, api = "anthropic") =>
-  (await masker.post(`/guardrail/${route}`, body, { "x-masker-ticket": ticket, "x-masker-api": api })).text();
+const { mask, restore } = createGuardrail(() => masker);
 
 describe("/guardrail/request", () => {
   test("changes nothing but the literals that hold a value: numbers, spaces, order and doubles stay", async () => {

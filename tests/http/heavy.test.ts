@@ -1,9 +1,8 @@
 import type { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "./parse.ts";
 import { startApp } from "./start-app.ts";
 
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
 const MIB = 1024 * 1024;
 
 const threads: Worker[] = [];

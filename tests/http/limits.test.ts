@@ -4,10 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { createAdaptorServer } from "@hono/node-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "./parse.ts";
 import { API_KEY, bearerOf, startApp } from "./start-app.ts";
-
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
 
 let masker: Awaited<ReturnType<typeof startApp>>;
 beforeAll(async () => {

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askGuardrail, readMetric, type Masker, type RequestWithPolicy } from "./ask-guardrail.ts";
+import { parse } from "./parse.ts";
 import { API_KEY, startApp } from "./start-app.ts";
-
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
 
 const ID = "i-0aaaaaaaaaaaaaaa7";
 const EMAIL = "jane.doe@corp.example.io";

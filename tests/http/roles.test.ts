@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES, type Right, type Role } from "../../masker-service/src/http/roles.ts";
+import { parse } from "./parse.ts";
 import { bearerOf, startApp } from "./start-app.ts";
-
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
 
 let masker: Awaited<ReturnType<typeof startApp>>;
 beforeAll(async () => {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "./parse.ts";
 import { startApp } from "./start-app.ts";
 
-// oxlint-disable-next-line no-explicit-any -- answers are compared with what they must be
-const parse = (answer: Response): Promise<any> => answer.json();
 const POLL = { timeout: 30_000, interval: 20 };
 
 /** Two workers on one Redis, each with a memory of its own. */
