@@ -61,7 +61,7 @@ export const addMaskRoute: AddRoute = (app, parts) => {
     const bytes = Buffer.byteLength(text);
     noteMasked(parts, event, begun, { kinds: countKinds(masked), learned: masked.learned, bytes });
     const replaced = edits.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
-    const found = edits.map((edit) => ({ ...toPlace(edit), placeholder: edit.placeholder }));
+    const found = edits.map(({ kind, placeholder, start, end }) => ({ kind, placeholder, start, end }));
     return context.json({ text: spliceText(text, replaced), scope, found }, 200);
   });
 };
