@@ -78,6 +78,17 @@ describe("it is refused", () => {
     }
   });
 
+  test.each([
+    ["twice, as a header that was sent twice", `${ticket}, ${ticket}`],
+    ["with more after it", `${ticket}A`],
+    ["with more after an end of base64", `${ticket}=${ticket}`],
+    ["with a space before it", ` ${ticket}`],
+    ["with what is no base64 in it", `${ticket.slice(0, 9)}.${ticket.slice(9)}`],
+    ["as a megabyte", "A".repeat(1_000_000)],
+  ])("when it comes %s", (_, given) => {
+    expect(() => openTicket([KEY], given, NOW)).toThrow(refused);
+  });
+
   test("under another key", () => {
     expect(() => openTicket([randomBytes(32)], ticket, NOW)).toThrow(refused);
   });

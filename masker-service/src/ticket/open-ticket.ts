@@ -11,7 +11,10 @@ import { unpackPlaceholders } from "./unpack-placeholders.ts";
  * @throws MaskerError `refused` for one that is forged, damaged, expired, or of another key
  */
 export function openTicket(keys: readonly Buffer[], ticket: string, now: number): OpenedTicket {
-  const reader = createByteReader(decryptWithAny(keys, Buffer.from(ticket, "base64url")));
+  const bytes = Buffer.from(ticket, "base64url");
+  // Node skips what is no base64 and ends at `=`: more than one text would be the same ticket.
+  if (bytes.toString("base64url") !== ticket) throw refused("is no ticket of this masker");
+  const reader = createByteReader(decryptWithAny(keys, bytes));
   const expiry = reader.number();
   if (now > expiry * 1000) throw refused("has expired");
   const head: unknown = JSON.parse(reader.text());
