@@ -14,6 +14,8 @@ UNCOVERED = {
     "background": f"{KEPT}; ask for a stream instead, which may take hours",
     "file_id": "a file cannot be masked; leave it out",
 }
+# LiteLLM routes by these before its hooks run, and logs them.
+NAMES = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "guardrails")
 # LiteLLM parses these when they come as strings, so an empty string would hide what it checks.
 OBJECTS = ("metadata", "litellm_metadata", "extra_body", "litellm_params", "litellm_embedding_config")
 
@@ -26,6 +28,9 @@ def refuse_uncovered(body: dict[str, Any]) -> None:
     for name in OBJECTS:
         if isinstance(body.get(name), str):
             raise Refusal(400, f"{name}: a string; send an object")
+    for name in NAMES:
+        if not _holds_names(body.get(name)):
+            raise Refusal(400, f"{name}: more than names, and the rest cannot be masked in time; send names alone")
     for name in ("input", "prompt"):
         items = body.get(name)
         if isinstance(items, list) and any(isinstance(item, (int, list)) for item in items):
@@ -38,3 +43,16 @@ def refuse_uncovered(body: dict[str, Any]) -> None:
 
 def _is_run_by_litellm(tool: dict[str, Any]) -> bool:
     return bool(tool.get("vector_store_ids")) or str(tool.get("server_url", "")).startswith("litellm_proxy")
+
+
+def _holds_names(value: Any) -> bool:
+    """`["a"]`, `[{"model": "a", "temperature": 0}]`, or `[{"a": ["b"]}]` for the names that stand in for another."""
+    if not isinstance(value, list):
+        return value is None or isinstance(value, str)
+    return all(isinstance(one, str) or (isinstance(one, dict) and _is_choice(one)) for one in value)
+
+
+def _is_choice(one: dict[str, Any]) -> bool:
+    if "model" in one:
+        return not any(isinstance(value, (str, list, dict)) for name, value in one.items() if name != "model")
+    return all(isinstance(value, list) and all(isinstance(name, str) for name in value) for value in one.values())

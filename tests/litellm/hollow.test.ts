@@ -71,6 +71,7 @@ test("A hollow of a recorded body holds no identifier, at whichever string or ke
 
 test.each([
   ["controls pass", { model: "m", stream: true, max_tokens: 5, guardrails: ["a"] }, undefined],
+  ["so do names of other models", { fallbacks: ["a", { model: "b", temperature: 0 }, { a: ["b"] }] }, undefined],
   [
     "content is emptied by type",
     { system: "s", messages: [{ role: "user" }], tools: [] },
@@ -102,6 +103,11 @@ test.each([
   ["a tool with a document store", { tools: [{ type: "file_search", vector_store_ids: ["v"] }] }],
   ["a tool that LiteLLM would run", { tools: [{ type: "mcp", server_url: "litellm_proxy/mcp/x" }] }],
   ["a field name that no API has", { "metadata[api_base]": "http://x" }],
+  ["a fallback with messages of its own", { fallbacks: [{ model: "m", messages: [{ content: PLANTED }] }] }],
+  ["a fallback with an address of its own", { fallbacks: [{ model: "m", api_base: "http://x" }] }],
+  ["a fallback for other reasons with content", { content_policy_fallbacks: [{ m: [{ prompt: PLANTED }] }] }],
+  ["fallbacks that are no list", { context_window_fallbacks: { m: PLANTED } }],
+  ["a guardrail with settings of its own", { guardrails: [{ other: { extra_body: { a: PLANTED } } }] }],
   ["text as token numbers, in which nothing can be found", { input: [[1, 2], [3]] }],
   ["a prompt as token numbers", { prompt: [1, 2] }],
 ])("Refused with what to do: %s", async (_, body) => {

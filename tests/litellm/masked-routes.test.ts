@@ -130,7 +130,6 @@ test.each([
   ["api_base", { api_base: "http://127.0.0.1:1" }],
   ["api_base in metadata", { metadata: { api_base: "http://127.0.0.1:1" } }],
   ["api_base in extra_body", { extra_body: { api_base: "http://127.0.0.1:1" } }],
-  ["api_base in a fallback", { fallbacks: [{ model: "claude-y", api_base: "http://127.0.0.1:1" }] }],
   ["a parameter with an uncommon name", { s3_endpoint_url: "http://127.0.0.1:1" }],
 ])("LiteLLM still refuses what it refuses by itself: %s", async (_, field) => {
   const response = await chain.post("/v1/messages", { model: "claude-x", max_tokens: 9, messages, ...field });
