@@ -16,6 +16,7 @@ const OWN_CONFIG = join(REPOSITORY, "litellm/config.yaml");
 interface Config {
   guardrails?: Record<string, unknown>[];
   general_settings?: Record<string, unknown>;
+  litellm_settings?: Record<string, unknown>;
 }
 
 let directory: string;
@@ -72,6 +73,27 @@ describe("check_config.py", () => {
       "with a master key in it",
       (config) => void (config.general_settings = { master_key: "sk-1" }),
       "a key in the file",
+    ],
+    ...["forward_client_headers_to_llm_api", "forward_openai_org_id", "user_header_name"].map(
+      (name): [string, (config: Config) => void, string] => [
+        `with ${name}`,
+        (config) => void (config.general_settings = { [name]: "x-a" }),
+        `general_settings.${name}: LiteLLM would send a client's headers to providers unmasked`,
+      ],
+    ),
+    [
+      "with headers forwarded for some models",
+      (config) =>
+        void (config.litellm_settings = { model_group_settings: { forward_client_headers_to_llm_api: ["m"] } }),
+      "litellm_settings.model_group_settings.forward_client_headers_to_llm_api: the same",
+    ],
+    [
+      "with a header that names the user",
+      (config) =>
+        void (config.general_settings = {
+          user_header_mappings: [{ header_name: "x-a", litellm_user_role: "internal_user" }],
+        }),
+      "general_settings.user_header_mappings: a client could name another's scope",
     ],
   ])("refuses one %s", async (name, edit, reason) => {
     const { exitCode, stderr } = await check(await writeChanged(`${name.replaceAll(" ", "-")}.yaml`, edit));

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
-import { connect } from "node:net";
+import { exchangeRaw } from "../e2e/exchange-raw.ts";
 import type { Chain } from "./start-chain.ts";
 
 /** Asks for a websocket, and returns the answer that is none. */
@@ -17,14 +17,8 @@ export async function shakeHands(chain: Chain, target: string): Promise<Incoming
 }
 
 /** fetch would tidy the path. */
-export async function sendRaw(chain: Chain, target: string, body: string): Promise<string> {
-  const { hostname, port } = new URL(chain.url);
-  const socket = connect(Number(port), hostname);
+export function sendRaw(chain: Chain, target: string, body: string): Promise<string> {
   const head = `POST ${target} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${chain.masterKey}\r\n`;
-  socket.write(
-    `${head}content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-  );
-  let answer = "";
-  for await (const chunk of socket) answer += String(chunk);
-  return answer;
+  const more = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n`;
+  return exchangeRaw(chain.url, head + more + body);
 }
