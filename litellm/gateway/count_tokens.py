@@ -47,6 +47,7 @@ async def exchange_counted(
         await answer_refusal(stamp_policy(send, lambda: policy_applied), api, refusal)
         return
     masked = raw if answer is None else _body_of(answer)
+    del raw  # error trackers send the local variables of each frame that a failure of LiteLLM's passes
     stamped = stamp_policy(send, lambda: applied)
     await app(with_body_headers(scope, len(masked)), replay_body(masked, receive), stamped)
 

@@ -55,7 +55,9 @@ class MaskerGuardrail(CustomGuardrail):
         except Refusal as refusal:
             holder.refusal = refusal
             holder.policy = holder.policy or refusal.policy
-            raise HTTPException(refusal.status, refusal.message) from None
+        if holder.refusal is not None:
+            # Out here it has no context: callbacks get it, and the frames of the refusal have the body among their variables.
+            raise HTTPException(holder.refusal.status, holder.refusal.message)
         return data
 
     async def async_post_call_success_hook(self, data: Any, user_api_key_dict: Any, response: Any) -> None:

@@ -10,11 +10,13 @@ from gateway.request_name import RequestName
 
 @dataclass
 class Holder:
-    """`body` is the client's body parsed, `raw` its bytes, `hollow` what LiteLLM was given. The hook sets the rest."""
+    """`body` is the client's body parsed, `raw` its bytes, `hollow` what LiteLLM was given. The hook sets the rest.
+
+    The repr leaves the body out: error trackers send the local variables of each frame of a failure, as their repr."""
 
     api: str
-    raw: bytes
-    body: dict[str, Any]
+    raw: bytes = field(repr=False)
+    body: dict[str, Any] = field(repr=False)
     hollow: dict[str, Any]
     name: RequestName
     scope: Optional[str] = None  # given for the canary only; else the authenticated key's

@@ -26,17 +26,7 @@ async def exchange_masked(
     settings: Settings,
 ) -> None:
     """Raises Refusal as long as nothing was answered."""
-    raw = await read_body(scope, receive, settings.body_limit)
-    body = parse_body(raw)
-    holder = Holder(
-        api=api,
-        raw=raw,
-        body=body,
-        hollow=take_hollow(body),
-        name=name,
-        scope=scope.get("masker.scope"),
-        stages=scope.get("masker.stages", set()),
-    )
+    holder = await _hold_body(scope, receive, name=name, api=api, limit=settings.body_limit)
     hollow = json.dumps(holder.hollow).encode()
     answer = RestoredAnswer(holder, masker, send)
     token = HOLDER.set(holder)
@@ -50,6 +40,21 @@ async def exchange_masked(
         await answer.close()
     if failure is not None and not answer.broke_off:
         raise failure
+
+
+async def _hold_body(scope: Scope, receive: Receive, *, name: RequestName, api: str, limit: int) -> Holder:
+    """By itself, so that the body is no local variable of a frame that LiteLLM's exceptions pass: error trackers send those."""
+    raw = await read_body(scope, receive, limit)
+    body = parse_body(raw)
+    return Holder(
+        api=api,
+        raw=raw,
+        body=body,
+        hollow=take_hollow(body),
+        name=name,
+        scope=scope.get("masker.scope"),
+        stages=scope.get("masker.stages", set()),
+    )
 
 
 def parse_body(raw: bytes) -> dict[str, Any]:

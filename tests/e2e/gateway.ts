@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./chain/free-port.ts";
+import type { BesideMasker } from "./chain/write-litellm-config.ts";
 import { startLitellm } from "./chain/start-litellm.ts";
 import { startMasker } from "./chain/start-masker.ts";
 import { startRedis } from "./chain/start-redis.ts";
@@ -19,6 +20,8 @@ export interface GatewayOptions {
   readonly configFile?: string;
   /** With a database, whose address and client are in `litellmEnv`: LiteLLM's own virtual keys, and more of its settings. */
   readonly databaseSettings?: Readonly<Record<string, unknown>>;
+  /** Callbacks and guardrails beside ours. */
+  readonly beside?: BesideMasker;
   /** The port of a Redis that runs already; without it one is started. */
   readonly redisPort?: number;
   /** LiteLLM's port; a free one where it is not given. */

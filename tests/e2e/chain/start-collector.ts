@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Source } from "../provider/find-leaks.ts";
 
-/** Takes what a program sends to a collector of OpenTelemetry, and keeps it as it came. */
+/** Takes what a program sends to a collector of OpenTelemetry, or to any webhook, and keeps it as it came. */
 export interface Collector {
   readonly url: string;
   readonly received: readonly Source[];
@@ -18,7 +18,7 @@ export async function startCollector(): Promise<Collector> {
   const received: Source[] = [];
   const server = createServer((request, response) => {
     void buffer(request).then((bytes) => {
-      received.push({ name: `traces ${received.length + 1}`, bytes });
+      received.push({ name: `${request.url ?? ""} ${received.length + 1}`, bytes });
       response.setHeader("content-type", "application/json").end("{}");
     });
   });

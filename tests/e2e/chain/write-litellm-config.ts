@@ -5,7 +5,8 @@ import { REPOSITORY } from "./repository.ts";
 
 interface LitellmConfig {
   model_list: object[];
-  guardrails?: unknown;
+  guardrails?: object[];
+  litellm_settings?: Record<string, unknown>;
   general_settings?: Record<string, unknown>;
 }
 
@@ -28,6 +29,16 @@ export interface ConfigChoice {
   readonly configFile?: string | undefined;
   /** With a database: keys are LiteLLM's own virtual keys, and these are more of its general settings. */
   readonly databaseSettings?: Readonly<Record<string, unknown>> | undefined;
+  readonly beside?: BesideMasker | undefined;
+}
+
+/** What else of LiteLLM's may see requests: classes as `module.Class`, in modules that its PYTHONPATH has. */
+export interface BesideMasker {
+  readonly callbacks: readonly string[];
+  /** Guardrails that LiteLLM lists before ours and after it. */
+  readonly before: string;
+  readonly after: string;
+  readonly generalSettings: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -35,15 +46,26 @@ export interface ConfigChoice {
  * Without a database keys are those of team_auth.py.
  */
 export async function writeLitellmConfig(directory: string, choice: ConfigChoice): Promise<string> {
-  const { masked, otherGuardrail, configFile = "litellm/config.yaml", databaseSettings } = choice;
+  const { masked, otherGuardrail, configFile = "litellm/config.yaml", databaseSettings, beside } = choice;
   const config = parse(await readFile(join(REPOSITORY, configFile), "utf8"), { merge: true }) as LitellmConfig;
   if (!masked) delete config.guardrails;
   if (otherGuardrail !== undefined) config.guardrails = [{ guardrail_name: "other", litellm_params: otherGuardrail }];
+  if (beside !== undefined) {
+    config.guardrails = [guardrail(beside.before), ...(config.guardrails ?? []), guardrail(beside.after)];
+    config.litellm_settings = { ...config.litellm_settings, callbacks: beside.callbacks };
+  }
   config.model_list.push(RERANKER);
   await copyFile(join(import.meta.dirname, "team_auth.py"), join(directory, "team_auth.py"));
   const auth = databaseSettings ?? { custom_auth: "team_auth.user_api_key_auth" };
-  config.general_settings = { ...config.general_settings, ...auth };
+  config.general_settings = { ...config.general_settings, ...auth, ...beside?.generalSettings };
   const path = join(directory, "config.yaml");
   await writeFile(path, stringify(config));
   return path;
+}
+
+function guardrail(named: string): object {
+  return {
+    guardrail_name: named,
+    litellm_params: { guardrail: named, mode: ["pre_call", "during_call", "post_call"], default_on: true },
+  };
 }
