@@ -15,7 +15,7 @@ UNCOVERED = {
     "file_id": "a file cannot be masked; leave it out",
 }
 # LiteLLM routes by these before its hooks run, and logs them.
-NAMES = ("fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "guardrails")
+NAMES = ("model", "fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "guardrails")
 # LiteLLM parses these when they come as strings, so an empty string would hide what it checks.
 OBJECTS = ("metadata", "litellm_metadata", "extra_body", "litellm_params", "litellm_embedding_config")
 
@@ -31,6 +31,8 @@ def refuse_uncovered(body: dict[str, Any]) -> None:
     for name in NAMES:
         if not _holds_names(body.get(name)):
             raise Refusal(400, f"{name}: more than names, and the rest cannot be masked in time; send names alone")
+    if isinstance(body.get("stream"), (str, list, dict)):
+        raise Refusal(400, "stream: neither on nor off; send true or false")
     for name in ("input", "prompt"):
         items = body.get(name)
         if isinstance(items, list) and any(isinstance(item, (int, list)) for item in items):

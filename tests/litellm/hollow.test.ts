@@ -108,6 +108,8 @@ test.each([
   ["a fallback for other reasons with content", { content_policy_fallbacks: [{ m: [{ prompt: PLANTED }] }] }],
   ["fallbacks that are no list", { context_window_fallbacks: { m: PLANTED } }],
   ["a guardrail with settings of its own", { guardrails: [{ other: { extra_body: { a: PLANTED } } }] }],
+  ["a model that is more than a name", { model: { name: PLANTED } }],
+  ["a stream that is neither on nor off", { stream: PLANTED }],
   ["text as token numbers, in which nothing can be found", { input: [[1, 2], [3]] }],
   ["a prompt as token numbers", { prompt: [1, 2] }],
 ])("Refused with what to do: %s", async (_, body) => {
