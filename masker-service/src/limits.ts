@@ -4,7 +4,7 @@ export interface Limits {
   readonly atOnce: number;
   readonly waiting: number;
   readonly streams: number;
-  /** Requests a minute of one key, or through LiteLLM of one scope; 0 is no limit. */
+  /** Requests a minute of one key, or through LiteLLM of one scope, over all workers; 0 is no limit. */
   readonly perMinute: number;
   /** How long a body may take to arrive. */
   readonly bodySeconds: number;

@@ -16,7 +16,8 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   if (cluster.isPrimary && config.workers > 1) {
     const { runWorkers } = await import("./workers/run-workers.ts");
-    await runWorkers(config.workers, log, untilSignalled());
+    const { workers: count, limits } = config;
+    await runWorkers({ count, hasRate: limits.perMinute > 0 }, log, untilSignalled());
   } else {
     const { serve } = await import("./serve.ts");
     await serve(config, log, untilSignalled());

@@ -17,7 +17,8 @@ export function gatherMetrics(workers: () => ReadonlyMap<number, Worker>): HearW
   let latest = 0;
   return (from, message) => {
     if (message.type === "metrics told") rounds.get(message.round)?.(from, message.metrics);
-    else void gather().then((text) => send(from, { type: "metrics gathered", request: message.request, text }));
+    else if (message.type === "metrics wanted")
+      void gather().then((text) => send(from, { type: "metrics gathered", request: message.request, text }));
   };
 
   async function gather(): Promise<string> {

@@ -12,12 +12,17 @@ const PAUSE_MILLISECONDS = 500;
  * Keeps `count` processes that share one port until `stopped` resolves, and starts a new one in the place of each that ends. The first
  * starts alone: where it cannot serve (a port that is taken, patterns that cannot be read), none could, and MaskerError is thrown.
  */
-export async function runWorkers(count: number, log: Log, stopped: Promise<void>): Promise<void> {
+export async function runWorkers(
+  { count, hasRate }: { readonly count: number; readonly hasRate: boolean },
+  log: Log,
+  stopped: Promise<void>,
+): Promise<void> {
   const running = new Map<number, Worker>();
   const serving = new Map<number, Worker>();
   let isStopping = false;
   const hear = gatherMetrics(() => serving);
   cluster.on("message", (from, message: ToPrimary) => hear(from, message));
+  if (hasRate) await countRates();
 
   const first = start(1);
   const hasBegun = await Promise.race([
@@ -55,4 +60,10 @@ export async function runWorkers(count: number, log: Log, stopped: Promise<void>
       if (isStopping) return;
     }
   }
+}
+
+/** The primary counts for all workers, which ask it over their channels. */
+async function countRates(): Promise<void> {
+  const { RateLimiterClusterMaster } = await import("rate-limiter-flexible");
+  void new RateLimiterClusterMaster();
 }

@@ -9,7 +9,7 @@ export function shareMetrics(registry: Registry): () => Promise<string> {
     if (message.type === "metrics gathered") {
       waiting.get(message.request)?.(message.text);
       waiting.delete(message.request);
-    } else {
+    } else if (message.type === "metrics asked") {
       void registry.getMetricsAsJSON().then((metrics) => send({ type: "metrics told", round: message.round, metrics }));
     }
   });
