@@ -18,7 +18,7 @@ export const REQUEST_POINTS: readonly Point[] = [
     part: "Headers",
     asks: "`anthropic-beta` unchanged, values that are new tomorrow too",
     verdict: "met",
-    here: "the same values in alphabetical order",
+    here: "the same values in alphabetical order; what is no name, such as an identifier, is refused",
     holds: ({ turn, tomorrow }) =>
       betasOf(turn.seen.headers).join() === betasOf(turn.sent.headers).toSorted().join() &&
       betasOf(tomorrow.seen.headers).includes("beta-of-tomorrow-2030-01-01"),
