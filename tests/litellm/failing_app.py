@@ -1,0 +1,38 @@
+"""Prints what an error tracker sends of a failure that passes the guard: the frames with their local variables. The request's body is
+stdin's."""
+
+import asyncio
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "litellm"))
+
+from gateway.masked_exchange import exchange_masked
+from gateway.masker_client import MaskerClient
+from gateway.request_name import name_request
+from gateway.settings import read_settings
+
+KEYS = {"MASKER_API_KEY": "abcdefghijklmnopqrstuvwx", "LITELLM_MASTER_KEY": "abcdefghijklmnopqrstuvwx"}
+
+
+async def fail(scope: Any, receive: Any, send: Any) -> None:
+    raise RuntimeError(f"LiteLLM's own, of {await receive()}")
+
+
+async def receive_stdin() -> Any:
+    return {"type": "http.request", "body": sys.stdin.buffer.read(), "more_body": False}
+
+
+async def main() -> None:
+    settings = read_settings(KEYS)
+    scope = {"type": "http", "headers": []}
+    given = {"name": name_request(scope), "api": "anthropic", "masker": MaskerClient(settings), "settings": settings}
+    try:
+        await exchange_masked(fail, scope, receive_stdin, fail, **given)
+    except RuntimeError as error:
+        print(*traceback.TracebackException.from_exception(error, capture_locals=True).format())
+
+
+asyncio.run(main())
