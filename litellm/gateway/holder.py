@@ -1,5 +1,6 @@
 """What the guard and the hook tell each other about one request."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Optional
@@ -25,6 +26,7 @@ class Holder:
     policy: Optional[str] = None  # as the masker says that it applied it
     refusal: Optional[Refusal] = None
     stages: set[str] = field(default_factory=set)
+    on_ticket: Callable[[], None] = lambda: None  # the hook calls it once the ticket is there
 
 
 # Whether the request is on a route that MASKER_OPAQUE_ROUTES opens: the hook lets it pass.

@@ -72,6 +72,7 @@ def _take_masked(holder: Holder) -> dict[str, Any]:
         if masked.get(name) != holder.hollow[name]:
             raise Refusal(400, f"{name}: holds what must be masked, but LiteLLM routes by it; use another name")
     holder.ticket = answer["ticket"]
+    holder.on_ticket()
     holder.raw, holder.body = b"", {}
     return masked
 

@@ -29,6 +29,8 @@ async def exchange_masked(
     holder = await _hold_body(scope, receive, name=name, api=api, limit=settings.body_limit)
     hollow = json.dumps(holder.hollow).encode()
     answer = RestoredAnswer(holder, masker, send)
+    if _asks_for_stream(scope, holder.hollow):
+        holder.on_ticket = answer.expect_stream
     token = HOLDER.set(holder)
     failure: Optional[Exception] = None
     try:
@@ -55,6 +57,10 @@ async def _hold_body(scope: Scope, receive: Receive, *, name: RequestName, api: 
         scope=scope.get("masker.scope"),
         stages=scope.get("masker.stages", set()),
     )
+
+
+def _asks_for_stream(scope: Scope, hollow: dict[str, Any]) -> bool:
+    return hollow.get("stream") is True or scope["path"].endswith(":streamGenerateContent")
 
 
 def parse_body(raw: bytes) -> dict[str, Any]:

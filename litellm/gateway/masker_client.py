@@ -1,7 +1,7 @@
 """The three calls to the masker."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Literal, NamedTuple, Optional, Union
 
@@ -59,8 +59,9 @@ class MaskerClient:
     @asynccontextmanager
     async def restore_stream(
         self, frames: AsyncIterable[bytes], *, ticket: str, api: str, name: RequestName
-    ) -> AsyncGenerator[AsyncIterator[bytes], None]:
-        """Sends SSE bytes while it yields the restored ones; opened once the masker has accepted."""
+    ) -> AsyncGenerator[aiohttp.StreamReader, None]:
+        """Sends SSE bytes while it yields the restored ones; opened once the masker has accepted. Broken off before the first
+        of `frames`, it may be asked for again."""
         headers = {"x-masker-ticket": ticket, "x-masker-api": api, **name.headers()}
         # A stream lasts as long as the model writes: aiohttp's own limit of 300 s in total would cut it.
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
@@ -69,7 +70,7 @@ class MaskerClient:
             async with self._request("/guardrail/stream", frames, headers, timeout, kept=False) as answer:
                 if answer.status != 200:
                     raise _refusal(answer.status, await answer.read(), answer.headers)
-                yield answer.content.iter_any()
+                yield answer.content
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise Refusal(503, DOWN) from error
 

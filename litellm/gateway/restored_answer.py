@@ -22,9 +22,15 @@ class RestoredAnswer:
         self._send = stamp_policy(send, lambda: holder.policy)
         self._start: Message = {}
         self._parts: list[bytes] = []
+        self._expected: "RestoredStream | None" = None
         self._stream: "RestoredStream | None" = None
         self._untouched = False
         self._answered = False
+
+    def expect_stream(self) -> None:
+        """Opens the masker's end while the provider thinks, so that the first event need not wait for it."""
+        if self._expected is None:
+            self._expected = RestoredStream(self._holder, self._masker, self._send)
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -37,8 +43,9 @@ class RestoredAnswer:
 
     async def close(self) -> None:
         """Leaves no task and no connection behind."""
-        if self._stream is not None:
-            await self._stream.close()
+        for stream in (self._expected, self._stream):
+            if stream is not None:
+                await stream.close()
 
     @property
     def broke_off(self) -> bool:
@@ -54,7 +61,8 @@ class RestoredAnswer:
             self._untouched = True
             await self._send(self._start)
         elif header(self._start, b"content-type").startswith(b"text/event-stream"):
-            self._stream = RestoredStream(holder, self._masker, self._send, _without_length(self._start))
+            self._stream = self._expected or RestoredStream(holder, self._masker, self._send)
+            self._stream.begin(_without_length(self._start))
 
     async def _go_on(self, message: Message) -> None:
         if self._untouched:

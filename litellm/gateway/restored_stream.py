@@ -20,17 +20,26 @@ class StreamOver(OSError):
 
 
 class RestoredStream:
-    """`feed` takes LiteLLM's chunks and waits where masker or client is slower; a task passes on what comes back.
-    When the masker fails, the client gets an error event: never bytes that were not restored."""
+    """Opens the masker's end at once. After `begin`, `feed` takes LiteLLM's chunks and waits where masker or client is
+    slower; a task passes on what comes back. When the masker fails, the client gets an error event: never bytes that were
+    not restored."""
 
-    def __init__(self, holder: Holder, masker: MaskerClient, send: Send, start: Message) -> None:
+    def __init__(self, holder: Holder, masker: MaskerClient, send: Send) -> None:
         self._holder = holder
         self._masker = masker
         self._send = send
-        self._start = start
+        self._start: Message = {}
+        self._begun = asyncio.Event()
         self._started = False
+        self._flowing = False
+        self._fed = False
         self._queue: "asyncio.Queue[Optional[bytes]]" = asyncio.Queue(QUEUED_CHUNKS)
         self._passing = asyncio.create_task(self._pass_on())
+
+    def begin(self, start: Message) -> None:
+        """The provider streams: `start` goes out before the first restored bytes."""
+        self._start = start
+        self._begun.set()
 
     async def feed(self, chunk: bytes, more: bool) -> None:
         """Raises StreamOver when the client's stream has ended before LiteLLM's."""
@@ -39,6 +48,9 @@ class RestoredStream:
         if not more:
             await self._put(None)
             await self._passing
+        elif not self._flowing:
+            # LiteLLM never waits between chunks that are there already: the first ones would stay here with them.
+            await asyncio.sleep(0)
 
     async def close(self) -> None:
         """Ends the masker's request, whatever state it is in."""
@@ -63,32 +75,46 @@ class RestoredStream:
             raise StreamOver
 
     async def _pass_on(self) -> None:
+        refusal = await self._restore()
+        if refusal is not None and not self._fed:
+            # A masker that was stopped while the provider thought took nothing with it.
+            await self._begun.wait()
+            refusal = await self._restore()
+        if refusal is not None:
+            await self._fail(refusal)
+        else:
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _restore(self) -> Optional[Refusal]:
+        """The whole stream through one request to the masker; what ended it, if that is no end of a stream."""
         holder = self._holder
         try:
             async with self._masker.restore_stream(
                 self._chunks(), ticket=holder.ticket or "", api=holder.api, name=holder.name
             ) as restored:
-                await self._begin()
-                async for chunk in restored:
+                await self._begun.wait()
+                if restored.is_eof() or restored.exception() is not None:
+                    return CUT
+                self._started = True
+                await self._send(self._start)
+                async for chunk in restored.iter_any():
                     await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+                    self._flowing = True
         except Refusal as refusal:
-            await self._fail(refusal)
-            return
-        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            return refusal
+        return None
 
     async def _chunks(self) -> AsyncGenerator[bytes, None]:
         """What has come by now goes as one piece, so that a fast provider costs few writes."""
+        yield b""  # aiohttp sends a request's headers with the first bytes of its body, even if there are none
         chunk = await self._queue.get()
         while chunk is not None:
+            self._fed = True
             waiting = [chunk]
             while not self._queue.empty() and (chunk := self._queue.get_nowait()) is not None:
                 waiting.append(chunk)
             yield b"".join(waiting)
             chunk = await self._queue.get() if chunk is not None else None
-
-    async def _begin(self) -> None:
-        self._started = True
-        await self._send(self._start)
 
     async def _fail(self, refusal: Refusal) -> None:
         if not self._started:

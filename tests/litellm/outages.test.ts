@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { RETRY_AFTER } from "./stand-in-masker.ts";
 import { sendRaw, shakeHands } from "./send-raw.ts";
 import { type Chain, startChain } from "./start-chain.ts";
-import { untilServed } from "./until-served.ts";
 
 const INSTANCE = "i-1234567890abcdef0";
 const MASKED = "ec2-0fedcba0987654321";
@@ -80,29 +79,6 @@ test.each([
   expect(chain.upstream.requests).toHaveLength(0);
 });
 
-test.each([
-  ["/v1/messages", anthropic, /\n\nevent: error\ndata: \{"type": "error", "error": \{"type": "api_error".*\n\n$/],
-  ["/v1/chat/completions", chat, /\n\ndata: \{"error": .*\n\n$/],
-])("%s ends in an error event when the masker is cut off in the middle", async (path, body, ending) => {
-  chain.upstream.pace(SLOW_MS);
-  const response = await chain.post(path, { ...body, stream: true });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = (await reader?.read())?.value ?? "";
-  chain.masker.cutStreams();
-  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) text += part.value;
-  expect(text).toMatch(ending);
-  expect(text).not.toContain(MASKED);
-  await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
-});
-
-test("A masker that refuses the stream makes an error answer, not an empty stream", async () => {
-  chain.upstream.pace(SLOW_MS);
-  const pending = chain.post("/v1/messages", { ...anthropic, stream: true });
-  await vi.waitFor(() => expect(chain.upstream.requests).toHaveLength(1), SOON);
-  chain.masker.answerWith(500);
-  expect((await pending).status).toBe(503);
-});
-
 test("A whole answer that cannot be restored is an error, not placeholders", async () => {
   chain.upstream.pace(SLOW_MS);
   const pending = chain.post("/v1/messages", anthropic);
@@ -113,20 +89,6 @@ test("A whole answer that cannot be restored is an error, not placeholders", asy
   expect(await response.text()).not.toContain(MASKED);
 });
 
-test.each([true, false])(
-  "A client that leaves ends the provider's request and the masker's (streamed: %s)",
-  async (stream) => {
-    chain.upstream.pace(stream ? SLOW_MS : 5_000);
-    const leaving = new AbortController();
-    const pending = chain.post("/v1/messages", { ...anthropic, stream }, { signal: leaving.signal });
-    if (stream) await (await pending).body?.getReader().read();
-    else await vi.waitFor(() => expect(chain.upstream.requests).toHaveLength(1), SOON);
-    leaving.abort();
-    if (!stream) await expect(pending).rejects.toThrow("abort");
-    await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
-  },
-);
-
 test("A client that leaves in the middle of its body leaves nothing behind", async () => {
   const { hostname, port } = new URL(chain.url);
   const socket = connect(Number(port), hostname);
@@ -135,18 +97,6 @@ test("A client that leaves in the middle of its body leaves nothing behind", asy
   await sleep(SLOW_MS);
   socket.destroy();
   expect((await chain.post("/v1/messages", anthropic)).status).toBe(200);
-});
-
-test("A hundred streams at once are each restored", async () => {
-  chain.upstream.pace(20);
-  const answers = await Promise.all(
-    Array.from({ length: 100 }, async (_, number) => {
-      const id = `i-${String(number).padStart(17, "0")}`;
-      const body = { ...anthropic, stream: true, messages: [{ role: "user", content: `see ${id}` }] };
-      return { id, text: await (await untilServed(() => chain.post("/v1/messages", body))).text() };
-    }),
-  );
-  for (const { id, text } of answers) expect(text.split(id)).toHaveLength(9);
 });
 
 test.each([

@@ -18,7 +18,7 @@ export interface UpstreamRequest {
 export interface StandInUpstream {
   readonly url: string;
   readonly requests: UpstreamRequest[];
-  /** Milliseconds between the events of the next streams, and before the next whole answers. */
+  /** Milliseconds between the events of the next streams, and before the next whole answers and failures. */
   pace(milliseconds: number): void;
   /** Answers with this status, and the placeholder in the message. */
   fail(status: number | undefined): void;
@@ -42,6 +42,7 @@ export async function startStandInUpstream(): Promise<StandInUpstream> {
     const said = /ec2-[0-9a-f]{17}/.exec(body)?.[0] ?? "nothing";
     response.setHeader("content-type", "application/json");
     if (failure !== undefined) {
+      await sleep(pause);
       const error = { type: "invalid_request_error", message: `cannot ${said}`, code: "x", param: null };
       return void response.writeHead(failure).end(JSON.stringify({ type: "error", error }));
     }

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type Chain, startChain } from "./start-chain.ts";
+import { untilServed } from "./until-served.ts";
+
+const INSTANCE = "i-1234567890abcdef0";
+const MASKED = "ec2-0fedcba0987654321";
+const messages = [{ role: "user", content: `see ${INSTANCE}` }];
+const anthropic = { model: "claude-x", max_tokens: 9, messages };
+const chat = { model: "openai/gpt-4o", messages };
+const SLOW_MS = 200;
+const SOON = { timeout: 30_000 };
+
+let chain: Chain;
+
+beforeAll(async () => {
+  chain = await startChain();
+});
+afterAll(() => chain.stop());
+afterEach(async () => {
+  chain.masker.answerWith(undefined);
+  chain.upstream.pace(0);
+  chain.upstream.fail(undefined);
+  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(0), SOON);
+  chain.upstream.requests.length = 0;
+});
+
+test.each([
+  ["/v1/messages", anthropic, /\n\nevent: error\ndata: \{"type": "error", "error": \{"type": "api_error".*\n\n$/],
+  ["/v1/chat/completions", chat, /\n\ndata: \{"error": .*\n\n$/],
+])("%s ends in an error event when the masker is cut off in the middle", async (path, body, ending) => {
+  chain.upstream.pace(SLOW_MS);
+  const response = await chain.post(path, { ...body, stream: true });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = (await reader?.read())?.value ?? "";
+  chain.masker.cutStreams();
+  for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) text += part.value;
+  expect(text).toMatch(ending);
+  expect(text).not.toContain(MASKED);
+  await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
+});
+
+test("A masker that refuses the stream makes an error answer, not an empty stream", async () => {
+  chain.upstream.pace(SLOW_MS);
+  const pending = chain.post("/v1/messages", { ...anthropic, stream: true });
+  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(1), SOON);
+  chain.masker.answerWith(500);
+  chain.masker.cutStreams();
+  expect((await pending).status).toBe(503);
+});
+
+test("A masker that is cut off while the provider thinks is asked again, and nothing is lost", async () => {
+  chain.upstream.pace(SLOW_MS);
+  const pending = chain.post("/v1/messages", { ...anthropic, stream: true });
+  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(1), SOON);
+  chain.masker.cutStreams();
+  const response = await pending;
+  expect(response.status).toBe(200);
+  const text = await response.text();
+  expect(text.split(INSTANCE)).toHaveLength(9);
+  expect(text).toContain("event: message_stop");
+  expect(chain.masker.calls.filter(({ path }) => path === "/guardrail/stream").length).toBeGreaterThan(1);
+});
+
+test("A provider that refuses a stream is told in its own words, and the masker's end of it is closed", async () => {
+  chain.upstream.pace(SLOW_MS);
+  chain.upstream.fail(400);
+  const pending = chain.post("/v1/messages", { ...anthropic, stream: true });
+  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(1), SOON);
+  const response = await pending;
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain(`cannot ${INSTANCE}`);
+  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(0), SOON);
+});
+
+test.each([true, false])(
+  "A client that leaves ends the provider's request and the masker's (streamed: %s)",
+  async (stream) => {
+    chain.upstream.pace(stream ? SLOW_MS : 5_000);
+    const leaving = new AbortController();
+    const pending = chain.post("/v1/messages", { ...anthropic, stream }, { signal: leaving.signal });
+    if (stream) await (await pending).body?.getReader().read();
+    else await vi.waitFor(() => expect(chain.upstream.requests).toHaveLength(1), SOON);
+    leaving.abort();
+    if (!stream) await expect(pending).rejects.toThrow("abort");
+    await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
+  },
+);
+
+test("A hundred streams at once are each restored", async () => {
+  chain.upstream.pace(20);
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async (_, number) => {
+      const id = `i-${String(number).padStart(17, "0")}`;
+      const body = { ...anthropic, stream: true, messages: [{ role: "user", content: `see ${id}` }] };
+      return { id, text: await (await untilServed(() => chain.post("/v1/messages", body))).text() };
+    }),
+  );
+  for (const { id, text } of answers) expect(text.split(id)).toHaveLength(9);
+});
