@@ -1,7 +1,7 @@
 """One request on a masked route: the body withheld, LiteLLM called with its hollow, the answer restored."""
 
 import json
-from typing import Any, Optional
+from typing import Any
 
 from gateway.holder import HOLDER, Holder
 from gateway.hollow import make_hollow
@@ -32,16 +32,15 @@ async def exchange_masked(
     if _asks_for_stream(scope, holder.hollow):
         holder.on_ticket = answer.expect_stream
     token = HOLDER.set(holder)
-    failure: Optional[Exception] = None
     try:
         await app(with_body_headers(scope, len(hollow)), replay_body(hollow, receive), answer.send)
-    except Exception as error:  # noqa: BLE001  raised again below, unless it is of the guard's own making
-        failure = error
+    except Exception:
+        if not answer.broke_off:
+            await answer.send_rest()
+            raise
     finally:
         HOLDER.reset(token)
         await answer.close()
-    if failure is not None and not answer.broke_off:
-        raise failure
 
 
 async def _hold_body(scope: Scope, receive: Receive, *, name: RequestName, api: str, limit: int) -> Holder:

@@ -19,7 +19,9 @@ PATIENCE_SECONDS = 15.0
 SLOWEST_BYTES_PER_SECOND = 2_000_000
 FINAL = (400, 413, 422)
 POLICY = "x-masker-policy"
+MASK = "/guardrail/request"
 DOWN = "masker: it cannot be reached, and nothing was sent to the provider; try again once it is up"
+LOST = "masker: it cannot be reached to restore this answer; try again once it is up"
 
 Mode = Literal["store", "throwaway", "proof"]
 Answer = tuple[int, bytes, Mapping[str, str]]
@@ -46,7 +48,7 @@ class MaskerClient:
     ) -> Masked:
         """`policy` as `choose_policy` makes it. `throwaway` keeps nothing; `proof` masks whatever the policy is."""
         headers = {"x-masker-scope": scope, "x-masker-api": api, **name.headers(), POLICY: policy}
-        status, answer, given = await self._post("/guardrail/request", raw, {**headers, "x-masker-mode": mode})
+        status, answer, given = await self._post(MASK, raw, {**headers, "x-masker-mode": mode})
         if not given.get(POLICY):
             raise Refusal(503, "masker: it does not say which policy it applied; run the version of this gateway")
         return Masked(None if status == 204 else answer, given[POLICY])
@@ -72,7 +74,7 @@ class MaskerClient:
                     raise _refusal(answer.status, await answer.read(), answer.headers)
                 yield answer.content
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
-            raise Refusal(503, DOWN) from error
+            raise Refusal(503, LOST) from error
 
     async def _post(self, path: str, raw: bytes, headers: dict[str, str]) -> Answer:
         patience = PATIENCE_SECONDS + len(raw) / SLOWEST_BYTES_PER_SECOND
@@ -86,7 +88,7 @@ class MaskerClient:
                 # The masker closed a kept connection, or was started anew, just as it was taken up again.
                 return await self._post_once(path, raw, headers, timeout, kept=False)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
-            raise Refusal(503, DOWN) from error
+            raise Refusal(503, DOWN if path == MASK else LOST) from error
 
     async def _post_once(
         self, path: str, raw: bytes, headers: dict[str, str], timeout: aiohttp.ClientTimeout, *, kept: bool

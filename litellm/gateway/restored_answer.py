@@ -41,6 +41,11 @@ class RestoredAnswer:
         elif self._untouched:
             await self._send(message)
 
+    async def send_rest(self) -> None:
+        """LiteLLM failed: of a stream, what it gave before still goes out."""
+        if self._stream is not None:
+            await self._stream.send_rest()
+
     async def close(self) -> None:
         """Leaves no task and no connection behind."""
         for stream in (self._expected, self._stream):
@@ -85,7 +90,7 @@ class RestoredAnswer:
             )
         except Refusal as refusal:
             # The guard refused a tool call: the same request may bring the same call. All else may be over soon.
-            final = refusal if refusal.code == BLOCKED else Refusal(503, refusal.message)
+            final = refusal if refusal.code == BLOCKED else Refusal(503, refusal.message, refusal.retry_after)
             await answer_refusal(self._send, holder.api, final)
             return
         start = _without_length(self._start)

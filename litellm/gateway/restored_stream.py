@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Optional
 
 from gateway.answer_refusal import answer_refusal
@@ -12,6 +13,8 @@ from gateway.read_body import Message, Send
 from gateway.refusal import Refusal
 
 QUEUED_CHUNKS = 64
+# How long a client and the masker have for what is left of a stream in whose middle LiteLLM failed.
+REST_SECONDS = 10.0
 CUT = Refusal(503, "masker: it stopped in the middle of this answer; try again once it is up")
 
 
@@ -33,6 +36,8 @@ class RestoredStream:
         self._started = False
         self._flowing = False
         self._fed = False
+        self._ended = False
+        self._failed = False
         self._queue: "asyncio.Queue[Optional[bytes]]" = asyncio.Queue(QUEUED_CHUNKS)
         self._passing = asyncio.create_task(self._pass_on())
 
@@ -51,6 +56,12 @@ class RestoredStream:
         elif not self._flowing:
             # LiteLLM never waits between chunks that are there already: the first ones would stay here with them.
             await asyncio.sleep(0)
+
+    async def send_rest(self) -> None:
+        """After a failure of LiteLLM's: what it gave before goes out, but no end of a stream that ended well."""
+        self._failed = True
+        with suppress(OSError, asyncio.TimeoutError):
+            await asyncio.wait_for(self.feed(b"", more=False), REST_SECONDS)
 
     async def close(self) -> None:
         """Ends the masker's request, whatever state it is in."""
@@ -82,7 +93,7 @@ class RestoredStream:
             refusal = await self._restore()
         if refusal is not None:
             await self._fail(refusal)
-        else:
+        elif not self._failed:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _restore(self) -> Optional[Refusal]:
@@ -93,7 +104,8 @@ class RestoredStream:
                 self._chunks(), ticket=holder.ticket or "", api=holder.api, name=holder.name
             ) as restored:
                 await self._begun.wait()
-                if restored.is_eof() or restored.exception() is not None:
+                # Of a fast provider the masker may have had all by now, and have answered all of it.
+                if restored.exception() is not None or (restored.at_eof() and not self._ended):
                     return CUT
                 self._started = True
                 await self._send(self._start)
@@ -107,18 +119,19 @@ class RestoredStream:
     async def _chunks(self) -> AsyncGenerator[bytes, None]:
         """What has come by now goes as one piece, so that a fast provider costs few writes."""
         yield b""  # aiohttp sends a request's headers with the first bytes of its body, even if there are none
-        chunk = await self._queue.get()
-        while chunk is not None:
-            self._fed = True
-            waiting = [chunk]
-            while not self._queue.empty() and (chunk := self._queue.get_nowait()) is not None:
-                waiting.append(chunk)
-            yield b"".join(waiting)
-            chunk = await self._queue.get() if chunk is not None else None
+        while not self._ended:
+            waiting = [await self._queue.get()]
+            while not self._queue.empty():
+                waiting.append(self._queue.get_nowait())
+            chunks = [chunk for chunk in waiting if chunk is not None]
+            self._ended = len(chunks) < len(waiting)
+            if chunks:
+                self._fed = True
+                yield b"".join(chunks)
 
     async def _fail(self, refusal: Refusal) -> None:
         if not self._started:
-            await answer_refusal(self._send, self._holder.api, Refusal(503, refusal.message))
+            await answer_refusal(self._send, self._holder.api, Refusal(503, refusal.message, refusal.retry_after))
             return
         event = error_event(self._holder.api, CUT)
         await self._send({"type": "http.response.body", "body": event, "more_body": False})

@@ -27,7 +27,7 @@ async def receive_stdin() -> Any:
 
 async def main() -> None:
     settings = read_settings(KEYS)
-    scope = {"type": "http", "headers": []}
+    scope = {"type": "http", "path": "/v1/messages", "headers": []}
     given = {"name": name_request(scope), "api": "anthropic", "masker": MaskerClient(settings), "settings": settings}
     try:
         await exchange_masked(fail, scope, receive_stdin, fail, **given)

@@ -25,6 +25,8 @@ export interface StandInMasker {
   openStreams(): number;
   /** What the next calls do instead of their work. */
   answerWith(status: number | "drop" | "hang" | undefined): void;
+  /** Whether it begins to answer the next streams only once it has all of them. */
+  answerLate(isLate: boolean): void;
   /** Cuts every open stream in its middle. */
   cutStreams(): void;
   stop(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
   const calls: MaskerCall[] = [];
   const streams = new Set<ServerResponse>();
   let instead: number | "drop" | "hang" | undefined;
+  let late = false;
   const server = createServer((request, response) => {
     void answer(request, response);
   });
@@ -62,7 +65,12 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
       streams.delete(response);
       request.destroy();
     });
-    response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    if (late) {
+      const whole = buffer(request).then((bytes) => void response.end(restore(bytes.toString())));
+      return void whole.catch(() => response.destroy());
+    }
+    response.flushHeaders();
     let held = "";
     request.setEncoding("utf8");
     request.on("data", (chunk: string) => {
@@ -80,6 +88,7 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
     calls,
     openStreams: () => streams.size,
     answerWith: (status) => void (instead = status),
+    answerLate: (isLate) => void (late = isLate),
     cutStreams: () => streams.forEach((response) => response.socket?.destroy()),
     stop: async () => {
       server.closeAllConnections();

@@ -22,6 +22,8 @@ export interface StandInUpstream {
   pace(milliseconds: number): void;
   /** Answers with this status, and the placeholder in the message. */
   fail(status: number | undefined): void;
+  /** Ends the next streams after so many events: by cutting the connection, by an event that LiteLLM fails at, or as if that were all. */
+  endAfter(events: number, how?: "cut" | "unreadable" | "well"): void;
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,8 @@ export async function startStandInUpstream(): Promise<StandInUpstream> {
   const requests: UpstreamRequest[] = [];
   let pause = 0;
   let failure: number | undefined;
+  let most = Infinity;
+  let ending: "cut" | "unreadable" | "well" = "well";
   const server = createServer((incoming, response) => {
     void (async () => {
       const request = { path: incoming.url ?? "", body: (await buffer(incoming)).toString(), abandoned: false };
@@ -52,11 +56,12 @@ export async function startStandInUpstream(): Promise<StandInUpstream> {
       return void response.end(JSON.stringify(wholeAnswer(path, said)));
     }
     response.setHeader("content-type", "text/event-stream");
-    for (const event of streamedAnswer(path, said)) {
+    for (const event of streamedAnswer(path, said).slice(0, most)) {
       await sleep(pause);
       response.write(event);
     }
-    response.end();
+    if (ending === "cut") return void response.destroy();
+    response.end(ending === "unreadable" ? `data: {"error":{"message":"cannot ${said}"}}\n\n` : "");
   };
   server.on("upgrade", (incoming, socket) => {
     const path = incoming.url ?? "";
@@ -69,6 +74,7 @@ export async function startStandInUpstream(): Promise<StandInUpstream> {
     requests,
     pace: (milliseconds) => (pause = milliseconds),
     fail: (status) => (failure = status),
+    endAfter: (events, how = "well") => ([most, ending] = [events, how]),
     async stop() {
       server.closeAllConnections();
       server.close();

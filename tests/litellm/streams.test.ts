@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { readStream } from "../e2e/read-stream.ts";
+import { countStreamTasks } from "./count-stream-tasks.ts";
 import { type Chain, startChain } from "./start-chain.ts";
+import { RETRY_AFTER } from "./stand-in-masker.ts";
 import { untilServed } from "./until-served.ts";
 
 const INSTANCE = "i-1234567890abcdef0";
@@ -20,6 +23,8 @@ afterEach(async () => {
   chain.masker.answerWith(undefined);
   chain.upstream.pace(0);
   chain.upstream.fail(undefined);
+  chain.upstream.endAfter(Infinity);
+  chain.masker.answerLate(false);
   await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(0), SOON);
   chain.upstream.requests.length = 0;
 });
@@ -39,13 +44,14 @@ test.each([
   await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
 });
 
-test("A masker that refuses the stream makes an error answer, not an empty stream", async () => {
+test("A masker that refuses the stream makes an error answer with its Retry-After, not an empty stream", async () => {
   chain.upstream.pace(SLOW_MS);
   const pending = chain.post("/v1/messages", { ...anthropic, stream: true });
   await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(1), SOON);
-  chain.masker.answerWith(500);
+  chain.masker.answerWith(429);
   chain.masker.cutStreams();
-  expect((await pending).status).toBe(503);
+  const { status, headers } = await pending;
+  expect([status, headers.get("retry-after")]).toEqual([503, String(RETRY_AFTER)]);
 });
 
 test("A masker that is cut off while the provider thinks is asked again, and nothing is lost", async () => {
@@ -83,6 +89,36 @@ test.each([true, false])(
     leaving.abort();
     if (!stream) await expect(pending).rejects.toThrow("abort");
     await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
+  },
+);
+
+test.each([
+  ["/v1/messages", anthropic],
+  ["/v1/chat/completions", chat],
+  ["/v1/responses", { model: "openai/gpt-4o", input: messages }],
+])("%s is whole where the provider has said all before the masker begins to answer", async (path, body) => {
+  chain.masker.answerLate(true);
+  const response = await chain.post(path, { ...body, stream: true });
+  expect([response.status, await response.text()]).toEqual([200, expect.stringContaining(INSTANCE)]);
+});
+
+test.each([false, true])("A stream without an event ends as one (masker late: %s)", async (isLate) => {
+  chain.masker.answerLate(isLate);
+  chain.upstream.endAfter(0);
+  const response = await chain.post("/v1/messages", { ...anthropic, stream: true });
+  expect([response.status, await response.text()]).toEqual([200, ""]);
+});
+
+test.each([false, true])(
+  "A stream that LiteLLM fails at is cut after all that was before, restored (masker late: %s)",
+  async (isLate) => {
+    chain.masker.answerLate(isLate);
+    chain.upstream.endAfter(2, "unreadable");
+    const body = { model: "openai/gpt-4o", stream: true, input: messages };
+    const stream = await readStream(`${chain.url}/v1/responses`, chain.masterKey, body);
+    expect([stream.status, await stream.wasCut]).toEqual([200, true]);
+    expect(stream.text()).toMatch(new RegExp(`"type":"response.output_text.delta".*${INSTANCE}.*\\n\\n$`));
+    expect(await countStreamTasks(chain)).toBe(0);
   },
 );
 

@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { z } from "zod";
-import type { Answer, Chunk, Usage } from "./answer.ts";
+import type { Answer, Chunk, ProviderError, Usage } from "./answer.ts";
 import { checkOpenai, openaiRequest } from "./check-openai.ts";
 import { countBytes } from "./count-bytes.ts";
 import { openaiChunks, openaiCompletion, openaiError, openaiErrorChunk } from "./openai-answer.ts";
 import type { OpenaiApi, RecordedRequest } from "./recorded-request.ts";
-import { responsesAnswer, responsesChunks } from "./responses-answer.ts";
+import { responsesAnswer, responsesChunks, responsesErrorChunk } from "./responses-answer.ts";
 import type { ScriptReader } from "./script.ts";
 import { sendStream, sendWhole } from "./send-answer.ts";
 
@@ -17,10 +17,11 @@ const FORMATS: Record<
   {
     whole(answer: Answer, model: string, usage: Usage): object;
     chunks(answer: Answer, model: string, usage: Usage): Iterable<Chunk>;
+    readonly failure: (error: ProviderError) => Chunk;
   }
 > = {
-  "openai-chat": { whole: openaiCompletion, chunks: openaiChunks },
-  "openai-responses": { whole: responsesAnswer, chunks: responsesChunks },
+  "openai-chat": { whole: openaiCompletion, chunks: openaiChunks, failure: openaiErrorChunk },
+  "openai-responses": { whole: responsesAnswer, chunks: responsesChunks, failure: responsesErrorChunk },
 };
 
 const anyRequest = z.looseObject({ model: z.string().min(1), stream: z.boolean().optional() });
@@ -45,7 +46,7 @@ export async function answerOpenai(
   if (answer.error !== undefined) return sendWhole(response, answer.error.status, openaiError(answer.error), answer);
   const usage = (request.usage = countBytes(request, answer));
   if (stream !== true) return sendWhole(response, 200, FORMATS[api].whole(answer, model, usage), answer);
-  return sendStream(response, FORMATS[api].chunks(answer, model, usage), openaiErrorChunk, answer);
+  return sendStream(response, FORMATS[api].chunks(answer, model, usage), FORMATS[api].failure, answer);
 }
 
 function violationsOf(api: OpenaiApi, body: unknown): readonly string[] {

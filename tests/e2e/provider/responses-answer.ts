@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, asItIs, type Block, type Chunk, type StopReason, stopReasonOf, type Usage } from "./answer.ts";
+import { type Answer, asItIs, type Block, type Chunk, type ProviderError } from "./answer.ts";
+import { type StopReason, stopReasonOf, type Usage } from "./answer.ts";
 import { cutText } from "./cut-text.ts";
 
 type Item = { readonly id: string } & Record<string, unknown>;
@@ -43,6 +44,12 @@ export function* responsesChunks(answer: Answer, model: string, usage: Usage): G
   }
   const response = envelope(answer, model, id, output, usage);
   yield event(INCOMPLETE[stopReasonOf(answer)] ? "response.incomplete" : "response.completed", { response });
+}
+
+/** The event that ends a stream in its middle. */
+export function responsesErrorChunk(error: ProviderError): Chunk {
+  const data = JSON.stringify({ type: "error", code: error.type, message: error.message, param: null });
+  return { text: `event: error\ndata: ${data}\n\n`, isDelta: false };
 }
 
 function* innerEvents(block: Block, place: object, event: (type: string, fields: object) => Chunk): Generator<Chunk> {
