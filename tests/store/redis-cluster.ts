@@ -4,6 +4,8 @@ import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const SLOTS = 16_384;
 const WHOLE_MILLISECONDS = 30_000;
+/** The bus of a node listens ten thousand further, and that must be below those that systems hand out to clients, too. */
+const LAST_PORT = 20_000;
 
 export interface RedisCluster {
   readonly url: string;
@@ -21,7 +23,7 @@ export async function startCluster(masters: number, replicasEach: 0 | 1): Promis
   for (let index = 0; index < masters * (1 + replicasEach); index++) {
     nodes.push(
       await startRedis({
-        port: await freePort(), // the bus of a node listens ten thousand further
+        port: await freePort(LAST_PORT),
         settings: {
           "cluster-enabled": "yes",
           "cluster-node-timeout": "1000",

@@ -48,7 +48,8 @@ test.each([
     expect(traffic.wrong).toEqual([]);
     expect(traffic.conflicts).toEqual([]);
     const fresh = await openPatientStore(redis.url);
-    await fresh.ready();
+    // The other replica may still be on its way to the new master.
+    await expect.poll(() => fresh.ready().then(() => "ready", String), PATIENTLY).toBe("ready");
     for (const [scope, owners] of traffic.owners) {
       const revealed = await fresh.reveal(scope, owners.keys());
       for (const [placeholder, value] of revealed) expect(value).toBe(owners.get(placeholder));

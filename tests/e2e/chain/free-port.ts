@@ -6,14 +6,14 @@ import { createServer } from "node:net";
 const FIRST = 10_081;
 const LAST = 30_000;
 
-/** A port of 127.0.0.1 that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const port = randomInt(FIRST, LAST);
+/** A port of 127.0.0.1 that was free a moment ago, below `last`. */
+export async function freePort(last = LAST): Promise<number> {
+  const port = randomInt(FIRST, last);
   const server = createServer().listen(port, "127.0.0.1");
   try {
     await once(server, "listening");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return freePort();
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return freePort(last);
     throw error;
   }
   server.close();
