@@ -7,10 +7,10 @@ from gateway.answer_refusal import answer_refusal
 from gateway.authenticate import authenticate
 from gateway.choose_policy import choose_policy
 from gateway.mask_scope import choose_scope
-from gateway.masked_exchange import parse_body, take_hollow
+from gateway.masked_exchange import hold_body
 from gateway.masker_client import MaskerClient
 from gateway.parse_json import parse_json
-from gateway.read_body import Receive, Scope, Send, read_body, replay_body, with_body_headers
+from gateway.read_body import Receive, Scope, Send, replay_body, with_body_headers
 from gateway.refusal import Refusal
 from gateway.request_name import RequestName
 from gateway.settings import Settings
@@ -29,25 +29,23 @@ async def exchange_counted(
     settings: Settings,
 ) -> None:
     """Passes a body with throw-away placeholders on. The answer holds a number, so nothing is restored."""
-    raw = await read_body(scope, receive, settings.body_limit)
-    hollow = take_hollow(parse_body(raw))
-    shown = json.dumps(hollow).encode()
+    held = await hold_body(scope, receive, name=name, api=api, limit=settings.body_limit)
+    shown = json.dumps(held.hollow).encode()
     outer = with_body_headers(scope, len(shown))
-    key = await authenticate({**outer, "state": {}}, replay_body(shown, receive), hollow)
+    key = await authenticate({**outer, "state": {}}, replay_body(shown, receive), held.hollow)
     if key is None:
         await app(outer, replay_body(shown, receive), send)
         return
     mask_scope, policy = choose_scope(settings.scope, key), choose_policy(key)
     try:
         answer, applied = await masker.mask_request(
-            raw, scope=mask_scope, api=api, name=name, policy=policy, mode="throwaway"
+            held.raw, scope=mask_scope, api=api, name=name, policy=policy, mode="throwaway"
         )
     except Refusal as refusal:
         policy_applied = refusal.policy
         await answer_refusal(stamp_policy(send, lambda: policy_applied), api, refusal)
         return
-    masked = raw if answer is None else _body_of(answer)
-    del raw  # error trackers send the local variables of each frame that a failure of LiteLLM's passes
+    masked = held.raw if answer is None else _body_of(answer)
     stamped = stamp_policy(send, lambda: applied)
     await app(with_body_headers(scope, len(masked)), replay_body(masked, receive), stamped)
 

@@ -26,7 +26,7 @@ async def exchange_masked(
     settings: Settings,
 ) -> None:
     """Raises Refusal as long as nothing was answered."""
-    holder = await _hold_body(scope, receive, name=name, api=api, limit=settings.body_limit)
+    holder = await hold_body(scope, receive, name=name, api=api, limit=settings.body_limit)
     hollow = json.dumps(holder.hollow).encode()
     answer = RestoredAnswer(holder, masker, send)
     if _asks_for_stream(scope, holder.hollow):
@@ -43,8 +43,9 @@ async def exchange_masked(
         await answer.close()
 
 
-async def _hold_body(scope: Scope, receive: Receive, *, name: RequestName, api: str, limit: int) -> Holder:
-    """By itself, so that the body is no local variable of a frame that LiteLLM's exceptions pass: error trackers send those."""
+async def hold_body(scope: Scope, receive: Receive, *, name: RequestName, api: str, limit: int) -> Holder:
+    """By itself, so that the body is no local variable of a frame that LiteLLM's exceptions pass: error trackers send those.
+    The holder is one, and its repr leaves the body out. Raises Refusal."""
     raw = await read_body(scope, receive, limit)
     body = parse_body(raw)
     return Holder(

@@ -1,5 +1,5 @@
 """Prints what an error tracker sends of a failure that passes the guard: the frames with their local variables. The request's body is
-stdin's."""
+stdin's; the argument says on which kind of route it comes."""
 
 import asyncio
 import sys
@@ -9,11 +9,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "litellm"))
 
+from gateway.count_tokens import exchange_counted
 from gateway.masked_exchange import exchange_masked
 from gateway.masker_client import MaskerClient
 from gateway.request_name import name_request
 from gateway.settings import read_settings
+from litellm.proxy import proxy_server
 
+EXCHANGES = {"masked": exchange_masked, "counted": exchange_counted}
 KEYS = {"MASKER_API_KEY": "abcdefghijklmnopqrstuvwx", "LITELLM_MASTER_KEY": "abcdefghijklmnopqrstuvwx"}
 
 
@@ -26,11 +29,13 @@ async def receive_stdin() -> Any:
 
 
 async def main() -> None:
+    # Whoever comes without a key is refused.
+    proxy_server.master_key = KEYS["LITELLM_MASTER_KEY"]
     settings = read_settings(KEYS)
-    scope = {"type": "http", "path": "/v1/messages", "headers": []}
+    scope = {"type": "http", "method": "POST", "path": "/v1/messages", "query_string": b"", "headers": []}
     given = {"name": name_request(scope), "api": "anthropic", "masker": MaskerClient(settings), "settings": settings}
     try:
-        await exchange_masked(fail, scope, receive_stdin, fail, **given)
+        await EXCHANGES[sys.argv[1]](fail, scope, receive_stdin, fail, **given)
     except RuntimeError as error:
         print(*traceback.TracebackException.from_exception(error, capture_locals=True).format())
 
