@@ -5,9 +5,9 @@ from typing import Any
 
 import yaml
 
+from gateway.trusted_headers import list_trusted_headers
+
 GUARDRAIL = "masker_guardrail.MaskerGuardrail"
-# With these in general_settings LiteLLM sends headers of the client's to a provider, in which nothing is masked.
-FORWARDING = ("forward_client_headers_to_llm_api", "forward_openai_org_id", "user_header_name")
 CURE = "take the guardrails section from litellm/config.yaml of this repository"
 
 
@@ -30,23 +30,8 @@ def check_config(config: Any) -> list[str]:
     settings = config.get("general_settings") or {}
     if settings.get("master_key") not in (None, "os.environ/LITELLM_MASTER_KEY"):
         wrong.append("general_settings.master_key: a key in the file; write os.environ/LITELLM_MASTER_KEY")
-    return wrong + _list_trusted_headers(settings, config.get("litellm_settings") or {})
-
-
-def _list_trusted_headers(general: Any, litellm: Any) -> list[str]:
-    """Settings by which a client's header, in which nothing is masked, would be taken at its word or sent on."""
-    wrong = [
-        f"general_settings.{name}: LiteLLM would send a client's headers to providers unmasked; leave it out"
-        for name in FORWARDING
-        if general.get(name)
-    ]
-    if (litellm.get("model_group_settings") or {}).get(FORWARDING[0]):
-        wrong.append(f"litellm_settings.model_group_settings.{FORWARDING[0]}: the same for some models; leave it out")
-    mappings = general.get("user_header_mappings") or []
-    for one in mappings if isinstance(mappings, list) else [mappings]:
-        if isinstance(one, dict) and str(one.get("litellm_user_role")).lower() == "internal_user":
-            wrong.append("general_settings.user_header_mappings: a client could name another's scope; leave it out")
-    return wrong
+    models = (config.get("litellm_settings") or {}).get("model_group_settings")
+    return wrong + list_trusted_headers(settings, models)
 
 
 def main(path: str) -> int:

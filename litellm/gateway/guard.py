@@ -13,6 +13,7 @@ from gateway.masker_client import MaskerClient
 from gateway.read_body import ClientGone, Receive, Scope, Send
 from gateway.refusal import Refusal
 from gateway.refuse_headers import refuse_headers
+from gateway.refuse_settings import refuse_settings
 from gateway.refuse_websocket import refuse_websocket
 from gateway.request_name import name_request, tell_name, with_name
 from gateway.settings import Settings
@@ -58,6 +59,7 @@ class Guard:
             strip_query(scope)
             _refuse(route, path)
             refuse_headers(scope)
+            refuse_settings()
             if "masker.scope" not in scope:
                 self.canary.require_passed()
             exchange = exchange_masked if route.kind == "masked" else exchange_counted
