@@ -73,6 +73,16 @@ describe("bad input", () => {
     expect(await refused(await masker.post("/mask", body))).toMatchObject({ status: 400, code, message });
   });
 
+  test.each([
+    ["that of curl's -d", { "content-type": "application/x-www-form-urlencoded" }],
+    ["none", {}],
+  ])("with another content type, %s, is 400 and says which to send", async (_case, headers) => {
+    const body = new TextEncoder().encode('{"text": "x"}'); // a string would bring a content type of its own
+    const all = { authorization: masker.authorization, ...headers };
+    const answer = await masker.app.request("/mask", { method: "POST", headers: all, body });
+    expect(await refused(answer)).toMatchObject({ status: 400, code: "bad_json", message: /application\/json/ });
+  });
+
   test("over the limit is 413 and names the setting", async () => {
     const answer = await masker.post("/mask", { text: "x".repeat(1_000_001) });
     expect(await refused(answer)).toMatchObject({ status: 413, code: "too_large", message: /MASKER_BODY_LIMIT_BYTES/ });

@@ -32,7 +32,8 @@ export function createErrorAnswer(log: Log, metrics: Metrics): ErrorHandler<Call
 
 function toMaskerError(thrown: unknown): MaskerError {
   if (thrown instanceof MaskerError) return thrown;
-  if (thrown instanceof HTTPException && thrown.status === 400) {
+  // 415 is the framework's answer to another content type, or to none, which is curl's way without a header.
+  if (thrown instanceof HTTPException && (thrown.status === 400 || thrown.status === 415)) {
     return new MaskerError("bad_json", "body: not JSON; send a JSON object with content-type application/json");
   }
   return new MaskerError("internal", "the masker failed on this request; its log says where");
