@@ -34,6 +34,17 @@ describe("Claude Code without a terminal", () => {
     );
   });
 
+  test("a key that the gateway does not know is told without asking for minutes, and nobody else is asked", async () => {
+    const run = await runClaude({
+      workspace: await used.newWorkspace(),
+      url: gateway.url,
+      key: "sk-unknown",
+      args: ["-p", "hi"],
+    });
+    expect(run).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("401") });
+    expect(used.provider.requests).toEqual([]);
+  });
+
   test("--output-format json holds the originals", async () => {
     const instance = newInstanceId();
     const run = await echoThroughClaude(["-p", `look at ${instance}`, "--output-format", "json"]);

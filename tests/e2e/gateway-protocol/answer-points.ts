@@ -30,8 +30,9 @@ export const ANSWER_POINTS: readonly Point[] = [
     part: "Errors",
     asks: "a missing or wrong key: 401 `authentication_error`",
     verdict: "differs",
-    here: "401, in LiteLLM's own envelope with `auth_error`; Claude Code goes by the status. Nothing is asked of masker or provider",
-    holds: ({ noKey }) => noKey.status === 401 && noKey.body.includes('"auth_error"'),
+    here: "401, in LiteLLM's own envelope with `auth_error`; Claude Code goes by the status, and by `x-should-retry: false`, without which it would ask for three minutes. Nothing is asked of masker or provider",
+    holds: ({ noKey }) =>
+      noKey.status === 401 && noKey.body.includes('"auth_error"') && noKey.headers.get("x-should-retry") === "false",
   },
   {
     part: "Errors",
