@@ -8,6 +8,7 @@ from typing import Literal, Optional
 from gateway.routes import COUNTED, LOCAL, MASKED, OPAQUE_KINDS, REFUSED
 
 UNKNOWN = "it is not on the list of routes that this gateway knows"
+DOUBLED = f"{UNKNOWN}; leave /v1 off the base URL, for this client adds it"
 
 
 Kind = Literal["masked", "counted", "local", "refused"]
@@ -38,7 +39,7 @@ def classify_route(method: str, path: str) -> RouteClass:
         return RouteClass("local")
     if method == "OPTIONS" and classify_route("POST", path).kind in ("masked", "counted"):
         return RouteClass("local")
-    return RouteClass("refused", _error_shape(path), UNKNOWN, known=False)
+    return RouteClass("refused", _error_shape(path), DOUBLED if path.startswith("/v1/v1/") else UNKNOWN, known=False)
 
 
 @lru_cache(maxsize=4096)

@@ -51,6 +51,12 @@ describe("routes beside the masked ones", () => {
     await expectUnstored(gateway, [instance]);
   });
 
+  test("a doubled /v1, from a base URL that has one already, is told with the cure", async () => {
+    const response = await send("POST", "/v1/v1/messages", { model: "claude-opus-5-5", max_tokens: 9, messages: [] });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("leave /v1 off the base URL");
+  });
+
   test("count_tokens is answered for a body in which every original has a stand-in of its class", async () => {
     const instance = newInstanceId();
     const messages = [{ role: "user", content: `look at ${instance}` }];
