@@ -5,6 +5,7 @@ import path from "node:path";
 import { execa } from "execa";
 import type { Note } from "../progress.ts";
 import { SetupError } from "../setup-error.ts";
+import { holdLock } from "./hold-lock.ts";
 import { createInstallProgress } from "./install-progress.ts";
 import { removeBrokenPackages } from "./remove-broken-packages.ts";
 
@@ -20,19 +21,40 @@ export interface PythonEnvironment {
 
 /**
  * Makes the virtual environment hold exactly what the lock file lists, hashes checked, and returns its Python. A stamp of
- * the lock file's hash makes the second call instant; an interrupted install is taken up where it stopped.
+ * the lock file's hash makes the second call instant; an interrupted install is taken up where it stopped. One process at a time:
+ * a second would empty the environment that the first has under way.
  */
 export async function prepareEnvironment(environment: PythonEnvironment, note: Note): Promise<string> {
   const { directory, lockFile } = environment;
-  const python = path.join(directory, "bin/python");
-  const stampFile = path.join(directory, "installed-lock");
   const lock = await readFile(lockFile, "utf8");
   const stamp = createHash("sha256").update(lock).digest("hex");
-  if ((await isUsable(python)) && existsSync(stampFile) && (await readFile(stampFile, "utf8")) === stamp) {
+  const isCurrent = (): Promise<boolean> => hasInstalled(directory, stamp);
+  if (await isCurrent()) {
     note("up to date");
-    return python;
+    return pythonOf(directory);
   }
-  await rm(stampFile, { force: true });
+  await mkdir(path.dirname(directory), { recursive: true });
+  const release = await holdLock(`${directory}.lock`, note);
+  try {
+    if (await isCurrent()) note("installed by another command");
+    else {
+      await bringUpTo(environment, lock, note);
+      await writeFile(stampOf(directory), stamp);
+    }
+  } finally {
+    await release();
+  }
+  return pythonOf(directory);
+}
+
+async function hasInstalled(directory: string, stamp: string): Promise<boolean> {
+  const file = stampOf(directory);
+  return (await isUsable(pythonOf(directory))) && existsSync(file) && (await readFile(file, "utf8")) === stamp;
+}
+
+async function bringUpTo(environment: PythonEnvironment, lock: string, note: Note): Promise<void> {
+  const { directory } = environment;
+  await rm(stampOf(directory), { force: true });
   await makeEnvironment(environment, note);
   try {
     await removeBrokenPackages(directory);
@@ -44,8 +66,14 @@ export async function prepareEnvironment(environment: PythonEnvironment, note: N
     await makeEnvironment(environment, note);
     await install(environment, lock, note);
   }
-  await writeFile(stampFile, stamp);
-  return python;
+}
+
+function pythonOf(directory: string): string {
+  return path.join(directory, "bin/python");
+}
+
+function stampOf(directory: string): string {
+  return path.join(directory, "installed-lock");
 }
 
 async function isUsable(python: string): Promise<boolean> {
@@ -55,9 +83,8 @@ async function isUsable(python: string): Promise<boolean> {
 
 async function makeEnvironment(environment: PythonEnvironment, note: Note): Promise<void> {
   const { directory, python } = environment;
-  if (await isUsable(path.join(directory, "bin/python"))) return;
+  if (await isUsable(pythonOf(directory))) return;
   note("making the virtual environment");
-  await mkdir(path.dirname(directory), { recursive: true });
   const made = await execa(python, ["-m", "venv", "--clear", directory], { reject: false, all: true });
   if (made.exitCode === 0) return;
   throw new SetupError(
@@ -69,7 +96,7 @@ async function makeEnvironment(environment: PythonEnvironment, note: Note): Prom
 async function install(environment: PythonEnvironment, lock: string, note: Note): Promise<void> {
   const { directory, lockFile } = environment;
   const progress = createInstallProgress(directory, lock, note);
-  const program = path.join(directory, "bin/python");
+  const program = pythonOf(directory);
   const installing = execa(program, ["-m", "pip", "install", ...INSTALL, "--require-hashes", "-r", lockFile], {
     reject: false,
     all: true,

@@ -91,6 +91,17 @@ test("a directory that holds no working environment is made anew", async () => {
   expect(await version()).toBe("1.0");
 });
 
+test("two at once do one install, and neither empties what the other has under way", async () => {
+  const { environment, lock, version } = await prepareGround();
+  await lock("1.0");
+  const notes: string[] = [];
+  const note = (text: string): unknown => notes.push(text);
+  await Promise.all([prepareEnvironment(environment, note), prepareEnvironment(environment, note)]);
+  expect(await version()).toBe("1.0");
+  expect(notes.filter((text) => text === "making the virtual environment")).toHaveLength(1);
+  expect(notes).toContainEqual(expect.stringContaining(`waiting for process ${process.pid}`));
+});
+
 test("a package that is not the one in the lock is refused", async () => {
   const { environment, lock } = await prepareGround();
   await lock("1.0", "0".repeat(64));
