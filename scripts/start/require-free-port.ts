@@ -10,7 +10,7 @@ export async function requireFreePort(setting: string, host: string, port: numbe
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE") {
       throw new SetupError(
-        `${setting}: port ${port} of ${host} is taken by another process. ` +
+        `${setting}: port ${port} of ${host} is taken by another process, perhaps an earlier npm start. ` +
           `Stop that one, or set ${setting} in .env to a free port.`,
       );
     }

@@ -69,12 +69,16 @@ describe("a machine that lacks something is told so before anything is done", ()
   });
 });
 
-test("an older Python on PATH is passed over for a newer one under its own name", async () => {
-  const script = 'console.log(process.env["PYTHON"])';
-  const { root, run } = await checkout({ npm: NEW_NPM, python3: "echo 3.8", "python3.12": NEW_PYTHON }, script);
-  await install(root);
-  expect((await run("start")).all).toBe("python3.12");
-});
+test.each(["3.10", "3.14"])(
+  "an older Python on PATH is passed over for a newer one under its own name: %s",
+  async (version) => {
+    const script = 'console.log(process.env["PYTHON"])';
+    const name = `python${version}`;
+    const { root, run } = await checkout({ npm: NEW_NPM, python3: "echo 3.8", [name]: `echo ${version}` }, script);
+    await install(root);
+    expect((await run("start")).all).toBe(name);
+  },
+);
 
 test("an unknown command is refused", async () => {
   const { run } = await checkout({});

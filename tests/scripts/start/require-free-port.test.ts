@@ -11,7 +11,7 @@ test("a taken port is refused with the setting to change; a free one is not", as
   onTestFinished(() => void server.close());
   await once(server, "listening");
   await expect(requireFreePort("LITELLM_PORT", "127.0.0.1", port)).rejects.toThrow(
-    `LITELLM_PORT: port ${port} of 127.0.0.1 is taken by another process. ` +
+    `LITELLM_PORT: port ${port} of 127.0.0.1 is taken by another process, perhaps an earlier npm start. ` +
       "Stop that one, or set LITELLM_PORT in .env to a free port.",
   );
 });
