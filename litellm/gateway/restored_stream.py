@@ -1,6 +1,7 @@
 """One stream through the masker: a duplex request with LiteLLM's bytes going in and the client's coming out."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Optional
@@ -13,6 +14,8 @@ from gateway.read_body import Message, Send
 from gateway.refusal import Refusal
 
 QUEUED_CHUNKS = 64
+# Networks drop connections that are silent for longer, some in silence; the least that is common is a minute.
+IDLE_SECONDS = 30
 # How long a client and the masker have for what is left of a stream in whose middle LiteLLM failed.
 REST_SECONDS = 10.0
 CUT = Refusal(503, "masker: it stopped in the middle of this answer; try again once it is up")
@@ -88,7 +91,7 @@ class RestoredStream:
     async def _pass_on(self) -> None:
         refusal = await self._restore()
         if refusal is not None and not self._fed:
-            # A masker that was stopped while the provider thought took nothing with it.
+            # A masker that was stopped while the provider thought, or a connection that was, took nothing with it.
             await self._begun.wait()
             refusal = await self._restore()
         if refusal is not None:
@@ -99,13 +102,15 @@ class RestoredStream:
     async def _restore(self) -> Optional[Refusal]:
         """The whole stream through one request to the masker; what ended it, if that is no end of a stream."""
         holder = self._holder
+        opened = time.monotonic()
         try:
             async with self._masker.restore_stream(
                 self._chunks(), ticket=holder.ticket or "", api=holder.api, name=holder.name
             ) as restored:
                 await self._begun.wait()
+                is_stale = not self._fed and time.monotonic() - opened > IDLE_SECONDS
                 # Of a fast provider the masker may have had all by now, and have answered all of it.
-                if restored.exception() is not None or (restored.at_eof() and not self._ended):
+                if is_stale or restored.exception() is not None or (restored.at_eof() and not self._ended):
                     return CUT
                 self._started = True
                 await self._send(self._start)
