@@ -25,7 +25,6 @@ await runCommand(async () => {
   });
   const checks = values.url === undefined ? localChecks(values.settings, values["data-dir"]) : remoteChecks(values.url);
   const failures = await runChecks(checks);
-  console.log(failures === 0 ? "\nAll is well." : `\n${failures} of ${checks.length} checks failed.`);
   return failures === 0 ? 0 : 1;
 });
 

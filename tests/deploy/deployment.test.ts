@@ -74,6 +74,13 @@ test.each(["", "/v1", "/"])(
   },
 );
 
+test("npm run verify does not call all well where a shell has still to be pointed at the gateway", async () => {
+  const { exitCode, stdout } = await verify(deployment.url, { ANTHROPIC_AUTH_TOKEN: deployment.masterKey });
+  expect(stdout).toContain("! This shell: ");
+  expect(stdout).toContain("No check failed; see the 1 marked with !.");
+  expect(exitCode).toBe(0);
+});
+
 test("npm run verify tells what to do about a key that the gateway does not know, and about none", async () => {
   const wrong = await verify(deployment.url, { ANTHROPIC_AUTH_TOKEN: "sk-of-somebody-else" });
   expect(wrong.stdout).toMatch(/✗ Key: refused \(400\): LiteLLM has no database.*\n {4}→ use LITELLM_MASTER_KEY/);
