@@ -7,6 +7,7 @@ from gateway.answer_refusal import answer_refusal
 from gateway.canary import Canary
 from gateway.classify_route import RouteClass, classify_route, list_opaque_kinds
 from gateway.count_tokens import exchange_counted
+from gateway.end_retries import end_retries
 from gateway.holder import OPAQUE
 from gateway.masked_exchange import exchange_masked
 from gateway.masker_client import MaskerClient
@@ -54,7 +55,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         name = name_request(scope)
-        send = tell_name(send, name)
+        send = end_retries(scope, tell_name(send, name))
         try:
             strip_query(scope)
             _refuse(route, path)

@@ -64,7 +64,7 @@ class RestoredAnswer:
             await answer_refusal(self._send, holder.api, holder.refusal or UNPROVEN)
         elif holder.ticket is None or not _is_restorable(self._start):
             self._untouched = True
-            await self._send(_without_retry(self._start) if holder.ticket is None else self._start)
+            await self._send(self._start)
         elif header(self._start, b"content-type").startswith(b"text/event-stream"):
             self._stream = self._expected or RestoredStream(holder, self._masker, self._send)
             self._stream.begin(_without_length(self._start))
@@ -102,14 +102,6 @@ class RestoredAnswer:
 def _is_restorable(start: Message) -> bool:
     kind = header(start, b"content-type").lower()
     return kind.startswith(b"text/event-stream") or b"json" in kind
-
-
-def _without_retry(start: Message) -> Message:
-    """Told that its key is refused for good, Claude Code says so at once; else it asks ten times more, for three minutes. A key
-    from its helper it renews all the same. A provider's own 401 is left alone: a subscription's token may be renewed."""
-    if start["status"] != 401:
-        return start
-    return {**start, "headers": [*start["headers"], (b"x-should-retry", b"false")]}
 
 
 def _without_length(start: Message) -> Message:

@@ -45,6 +45,18 @@ describe("Claude Code without a terminal", () => {
     expect(used.provider.requests).toEqual([]);
   });
 
+  test("a key that the provider refuses is told after one question", async () => {
+    used.provider.script([{ error: { status: 401, type: "authentication_error", message: "invalid x-api-key" } }]);
+    const run = await runClaude({
+      workspace: await used.newWorkspace(),
+      url: gateway.url,
+      key: newTeamKey(),
+      args: ["-p", `look at ${newInstanceId()}`],
+    });
+    expect(run.exitCode).toBe(1);
+    expect(used.provider.requests).toHaveLength(1);
+  });
+
   test("--output-format json holds the originals", async () => {
     const instance = newInstanceId();
     const run = await echoThroughClaude(["-p", `look at ${instance}`, "--output-format", "json"]);
