@@ -7,6 +7,7 @@ import { startMasker } from "../e2e/chain/start-masker.ts";
 import type { Service } from "../e2e/chain/start-service.ts";
 
 const MOST_TRIES = 20;
+const GATHERED_MILLISECONDS = 5_000;
 /** One for all, since they may share a Redis. */
 const ENCRYPTION_KEY = randomBytes(32).toString("base64");
 
@@ -62,7 +63,9 @@ export async function startWorkers(
       return (await answer.json()) as { ticket: string; body: Body };
     },
     async metric(name) {
-      const text = await (await fetch(`${url}/metrics`, { headers })).text();
+      // node:cluster never serves a connection that it hands to a worker which has just been killed.
+      const signal = AbortSignal.timeout(GATHERED_MILLISECONDS);
+      const text = await (await fetch(`${url}/metrics`, { headers, signal })).text();
       const values = new Map<string, number>();
       for (const [, labels = "", value] of text.matchAll(new RegExp(`^${name}\\{(.*)\\} (\\S+)$`, "gm"))) {
         const place = /worker="(\d+)"/.exec(labels)?.[1] ?? "none";
