@@ -1,6 +1,7 @@
 """A refused key that the client need not ask again with."""
 
 from gateway.read_body import Message, Scope, Send
+from gateway.set_header import replace_header
 
 
 def end_retries(scope: Scope, send: Send) -> Send:
@@ -12,8 +13,7 @@ def end_retries(scope: Scope, send: Send) -> Send:
 
     async def with_header(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] == 401:
-            headers = [pair for pair in message.get("headers", ()) if pair[0].lower() != b"x-should-retry"]
-            message = {**message, "headers": [*headers, (b"x-should-retry", b"false")]}
+            message = replace_header(message, b"x-should-retry", b"false")
         await send(message)
 
     return with_header

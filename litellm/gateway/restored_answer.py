@@ -6,11 +6,13 @@ from gateway.masker_client import MaskerClient
 from gateway.read_body import Message, Send, header
 from gateway.refusal import Refusal
 from gateway.restored_stream import RestoredStream
+from gateway.set_header import replace_header
 from gateway.stamp_policy import stamp_policy
 
 UNPROVEN = Refusal(503, "gateway: LiteLLM answered without its masking hook; the operator should run npm run verify")
 # The masker's code for what a policy forbids.
 BLOCKED = "blocked"
+LENGTH = b"content-length"
 
 
 class RestoredAnswer:
@@ -67,7 +69,7 @@ class RestoredAnswer:
             await self._send(self._start)
         elif header(self._start, b"content-type").startswith(b"text/event-stream"):
             self._stream = self._expected or RestoredStream(holder, self._masker, self._send)
-            self._stream.begin(_without_length(self._start))
+            self._stream.begin(replace_header(self._start, LENGTH, None))
 
     async def _go_on(self, message: Message) -> None:
         if self._untouched:
@@ -93,17 +95,10 @@ class RestoredAnswer:
             final = refusal if refusal.code == BLOCKED else Refusal(503, refusal.message, refusal.retry_after)
             await answer_refusal(self._send, holder.api, final)
             return
-        start = _without_length(self._start)
-        start["headers"].append((b"content-length", str(len(restored)).encode()))
-        await self._send(start)
+        await self._send(replace_header(self._start, LENGTH, str(len(restored)).encode()))
         await self._send({"type": "http.response.body", "body": restored, "more_body": False})
 
 
 def _is_restorable(start: Message) -> bool:
     kind = header(start, b"content-type").lower()
     return kind.startswith(b"text/event-stream") or b"json" in kind
-
-
-def _without_length(start: Message) -> Message:
-    headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-    return {**start, "headers": headers}

@@ -11,11 +11,14 @@ def set_header(send: Send, name: bytes, value: Callable[[], Optional[str]]) -> S
 
     async def with_header(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = [pair for pair in message.get("headers", ()) if pair[0].lower() != name]
             known = value()
-            if known:
-                headers.append((name, known.encode("latin-1")))
-            message = {**message, "headers": headers}
+            message = replace_header(message, name, known.encode("latin-1") if known else None)
         await send(message)
 
     return with_header
+
+
+def replace_header(start: Message, name: bytes, value: Optional[bytes]) -> Message:
+    """The start of an answer with this header once, and without it where `value` is None. `name` is lower case."""
+    headers = [pair for pair in start.get("headers", ()) if pair[0].lower() != name]
+    return {**start, "headers": [*headers, (name, value)] if value is not None else headers}
