@@ -5,15 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { RETRY_AFTER } from "./stand-in-masker.ts";
 import { sendRaw, shakeHands } from "./send-raw.ts";
+import { anthropic, chat, INSTANCE, MASKED, resetChain, SLOW_MS, SOON } from "./reset-chain.ts";
 import { type Chain, startChain } from "./start-chain.ts";
-
-const INSTANCE = "i-1234567890abcdef0";
-const MASKED = "ec2-0fedcba0987654321";
-const messages = [{ role: "user", content: `see ${INSTANCE}` }];
-const anthropic = { model: "claude-x", max_tokens: 9, messages };
-const chat = { model: "openai/gpt-4o", messages };
-const SLOW_MS = 200;
-const SOON = { timeout: 30_000 };
 
 let chain: Chain;
 
@@ -21,12 +14,7 @@ beforeAll(async () => {
   chain = await startChain();
 });
 afterAll(() => chain.stop());
-afterEach(async () => {
-  chain.masker.answerWith(undefined);
-  chain.upstream.pace(0);
-  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(0), SOON);
-  chain.upstream.requests.length = 0;
-});
+afterEach(() => resetChain(chain));
 
 test.each([
   ["/v1/messages", anthropic, { type: "error", error: { type: "api_error" } }],

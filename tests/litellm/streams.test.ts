@@ -1,17 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { readStream } from "../e2e/read-stream.ts";
 import { countStreamTasks } from "./count-stream-tasks.ts";
+import { anthropic, chat, INSTANCE, MASKED, messages, resetChain, SLOW_MS, SOON } from "./reset-chain.ts";
 import { type Chain, startChain } from "./start-chain.ts";
 import { RETRY_AFTER } from "./stand-in-masker.ts";
 import { untilServed } from "./until-served.ts";
-
-const INSTANCE = "i-1234567890abcdef0";
-const MASKED = "ec2-0fedcba0987654321";
-const messages = [{ role: "user", content: `see ${INSTANCE}` }];
-const anthropic = { model: "claude-x", max_tokens: 9, messages };
-const chat = { model: "openai/gpt-4o", messages };
-const SLOW_MS = 200;
-const SOON = { timeout: 30_000 };
 
 let chain: Chain;
 
@@ -19,15 +12,7 @@ beforeAll(async () => {
   chain = await startChain();
 });
 afterAll(() => chain.stop());
-afterEach(async () => {
-  chain.masker.answerWith(undefined);
-  chain.upstream.pace(0);
-  chain.upstream.fail(undefined);
-  chain.upstream.endAfter(Infinity);
-  chain.masker.answerLate(false);
-  await vi.waitFor(() => expect(chain.masker.openStreams()).toBe(0), SOON);
-  chain.upstream.requests.length = 0;
-});
+afterEach(() => resetChain(chain));
 
 test.each([
   ["/v1/messages", anthropic, /\n\nevent: error\ndata: \{"type": "error", "error": \{"type": "api_error".*\n\n$/],
