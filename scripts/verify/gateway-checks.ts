@@ -1,7 +1,6 @@
 import { parseHealth } from "../start/parse-health.ts";
-import { tryGet } from "../start/try-get.ts";
+import { getOrReason, tryGet } from "../start/try-get.ts";
 import { type Check, failed, type Finding, ok } from "./check.ts";
-import { whyNoAnswer } from "./why-no-answer.ts";
 
 /** What to do depends on who can: the operator at this machine, or the user of a gateway elsewhere. */
 interface Cures {
@@ -35,9 +34,9 @@ export function gatewayChecks(url: string, key: string, cures: Cures): Check[] {
 }
 
 async function checkGateway(url: string, cures: Cures): Promise<Finding> {
-  const answer = await tryGet(`${url}/health/liveliness`);
-  if (answer?.status === 200) return ok(url);
-  if (answer === null) return failed(`nobody answers at ${url} (${await whyNoAnswer(url)})`, cures.silent);
+  const answer = await getOrReason(`${url}/health/liveliness`);
+  if (typeof answer === "string") return failed(`nobody answers at ${url} (${answer})`, cures.silent);
+  if (answer.status === 200) return ok(url);
   return failed(`another program answers at ${url} (${answer.status})`, cures.stranger);
 }
 
