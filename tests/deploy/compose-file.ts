@@ -10,12 +10,16 @@ export interface ComposeService {
   readonly build?: { readonly context: string; readonly dockerfile?: string };
   readonly user?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly volumes?: readonly string[];
+  readonly volumes?: readonly (string | object)[];
   readonly ports?: readonly (string | { readonly published: number; readonly target: number })[];
   readonly networks?: readonly string[];
   readonly profiles?: readonly string[];
   readonly secrets?: readonly string[];
-  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
+  readonly healthcheck?: {
+    readonly test?: readonly string[];
+    readonly disable?: boolean;
+    readonly start_period?: string;
+  };
   readonly [field: string]: unknown;
 }
 
@@ -24,6 +28,7 @@ export interface ComposeFile {
   readonly networks: Readonly<Record<string, { readonly internal?: boolean } | null>>;
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly secrets?: Readonly<Record<string, unknown>>;
+  readonly configs?: Readonly<Record<string, unknown>>;
 }
 
 export function readText(file: string): Promise<string> {

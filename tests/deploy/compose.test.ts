@@ -6,6 +6,7 @@ import { checkSchema } from "./check-schema.ts";
 import { type ComposeFile, readComposeFile, readText } from "./compose-file.ts";
 import { interpolate } from "./interpolate.ts";
 import { madeEnv } from "./made-env.ts";
+import { mountsOf } from "./mounts-of.ts";
 
 const FILE = "docker-compose.yml";
 const PINNED =
@@ -120,15 +121,16 @@ test("without .env nothing starts, and the message says what to run", async () =
   expect(() => interpolate(text, {})).toThrow("is not set; run deploy/make-env.sh");
 });
 
-test("every file that is mounted is in the repository", () => {
-  const mounts = Object.values(compose.services).flatMap(({ volumes = [] }) =>
-    volumes.map((volume) => volume.split(":")),
-  );
-  for (const [source = "", , mode] of mounts) {
-    if (!source.startsWith("./")) expect(Object.keys(compose.volumes)).toContain(source);
-    else if (source !== "./workspace") {
-      expect(mode, source).toBe("ro");
+test.each(["", "litellm/failover.yaml"])(
+  "every file that is mounted is there, with LITELLM_CONFIG=%s",
+  async (config) => {
+    const { services } = await readComposeFile(FILE, { ...environment, LITELLM_CONFIG: config });
+    const mounts = Object.values(services).flatMap(mountsOf);
+    expect(mounts.map(({ source }) => source)).toContain(config === "" ? "./litellm/config.yaml" : config);
+    for (const { type, source, readOnly } of mounts) {
+      if (type !== "bind" || source === "./workspace") continue;
+      expect(readOnly, source).toBe(true);
       expect(existsSync(path.join(REPOSITORY, source)), source).toBe(true);
     }
-  }
-});
+  },
+);
