@@ -73,7 +73,7 @@ describe("readConfig", () => {
     [
       "a regular key",
       `ops:admin:${strong},ci:mask:${"ab".repeat(20)}`,
-      /entry ci: its key is too short or too regular/,
+      /entry ci: its key is too short, too regular or well known/,
     ],
     ["a key twice", `ops:admin:${strong},ci:mask:${strong}`, /entry ci: it has the same key as ops/],
     ["a name twice", `ci:admin:${strong}0,ci:mask:${strong}`, /entry ci: its name is taken/],
@@ -88,7 +88,16 @@ describe("readConfig", () => {
   test.each([
     ["a missing API key", { MASKER_API_KEY: undefined }, /MASKER_API_KEY is missing.*openssl rand/],
     ["a short API key", { MASKER_API_KEY: "sk-1234" }, /MASKER_API_KEY is too short/],
-    ["a long but regular API key", { MASKER_API_KEY: "a".repeat(64) }, /MASKER_API_KEY is too short or too regular/],
+    [
+      "an API key that everybody knows",
+      { MASKER_API_KEY: "changeme-changeme-0123456789" },
+      /MASKER_API_KEY is too short/,
+    ],
+    [
+      "a long but regular API key",
+      { MASKER_API_KEY: "a".repeat(64) },
+      /MASKER_API_KEY is too short, too regular or well known/,
+    ],
     ["a missing encryption key", { MASKER_ENCRYPTION_KEY: "" }, /MASKER_ENCRYPTION_KEY is missing.*openssl rand/],
     ["an encryption key of 16 bytes", { MASKER_ENCRYPTION_KEY: randomBytes(16).toString("base64") }, /32 random bytes/],
     ["an encryption key of zeros", { MASKER_ENCRYPTION_KEY: Buffer.alloc(32).toString("base64") }, /too weak/],

@@ -1,6 +1,6 @@
 #!/bin/sh
 # start-litellm.sh [OPTION...]: LiteLLM with the guard, in its official image. LiteLLM alone would start unprotected where the
-# configuration lost the guardrail, so that is checked first.
+# configuration lost the guardrail, and with a weak password for its admin UI, so both are checked first.
 set -eu
 : "${GATEWAY_DIRECTORY:=/gateway}" "${LITELLM_CONFIG:=$GATEWAY_DIRECTORY/config.yaml}"
 export PYTHONPATH="$GATEWAY_DIRECTORY" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
@@ -10,5 +10,6 @@ export LITELLM_LOCAL_MODEL_COST_MAP=True
 export PYTHON_DOTENV_DISABLED=1
 
 python "$GATEWAY_DIRECTORY/check_config.py" "$LITELLM_CONFIG"
+python "$GATEWAY_DIRECTORY/check_settings.py"
 # The edge keeps idle connections for 60 s: LiteLLM's own 5 s would close one just as it is used again.
 exec litellm --config "$LITELLM_CONFIG" --keepalive_timeout 75 "$@"

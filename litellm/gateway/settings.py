@@ -1,13 +1,17 @@
 """The environment, read and checked once."""
 
 import os
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
+from typing import Optional
 
 from gateway.routes import OPAQUE_KINDS
 
 MAKE_A_KEY = "make one with: openssl rand -base64 32"
 MEBIBYTE = 1024 * 1024
+# Values of examples and of first drafts; masker-service/src/is-strong-key.ts has the same list.
+KNOWN_KEYS = re.compile("^sk-1234|^admin|changeme|change-me|password|secret|example|default", re.IGNORECASE)
 # LiteLLM reads these as the address of a provider and as its key. Set for Claude Code, they point at the gateway
 # itself: LiteLLM would call itself in a loop, or send the gateway's key upstream.
 MISLEADING = (
@@ -40,6 +44,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     limit = environment.get("MASKER_BODY_LIMIT_BYTES") or str(32 * MEBIBYTE)
     if not limit.isdigit() or int(limit) == 0:
         raise SettingsError("MASKER_BODY_LIMIT_BYTES must be a number of bytes")
+    if environment.get("DATABASE_URL"):
+        # Without them LiteLLM takes the master key for both.
+        _refuse_weak(environment.get("UI_PASSWORD"), "UI_PASSWORD", 16)
+        _refuse_weak(environment.get("LITELLM_SALT_KEY"), "LITELLM_SALT_KEY")
     host = environment.get("MASKER_HOST") or "127.0.0.1"
     return Settings(
         masker_url=f"http://{f'[{host}]' if ':' in host else host}:{environment.get('MASKER_PORT') or '8080'}",
@@ -71,6 +79,10 @@ def _strong_key(environment: Mapping[str, str], name: str) -> str:
     key = environment.get(name, "")
     if not key:
         raise SettingsError(f"{name} is missing; {MAKE_A_KEY}")
-    if len(key) < 24 or len(set(key)) < 10:
-        raise SettingsError(f"{name} is too short or too regular; {MAKE_A_KEY}")
+    _refuse_weak(key, name)
     return key
+
+
+def _refuse_weak(key: Optional[str], name: str, length: int = 24) -> None:
+    if key and (len(key) < length or len(set(key)) < 10 or KNOWN_KEYS.search(key)):
+        raise SettingsError(f"{name} is too short, too regular or well known; {MAKE_A_KEY}")

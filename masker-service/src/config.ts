@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MaskerError } from "./errors.ts";
 import type { NamedKey } from "./http/caller.ts";
 import { GATEWAY, readKeys } from "./http/read-keys.ts";
+import { isStrongKey } from "./is-strong-key.ts";
 import { limitsOf, type Limits } from "./limits.ts";
 import type { LoadOptions } from "./patterns/load.ts";
 import { POLICY_FIELDS } from "./policy/policy.ts";
@@ -13,7 +14,7 @@ const MEBIBYTE = 1024 * 1024;
 const encryptionKey = z
   .string(`is missing; ${MAKE_A_KEY}`)
   .refine((key) => Buffer.from(key, "base64").length === 32, `must be 32 random bytes in base64; ${MAKE_A_KEY}`)
-  .refine((key) => isStrong(key, 32), `is too weak; ${MAKE_A_KEY}`);
+  .refine((key) => isStrongKey(key, 32), `is too weak; ${MAKE_A_KEY}`);
 
 function atLeast(least: number, otherwise: number) {
   return z.coerce.number(`must be a number, at least ${least}`).int().min(least).default(otherwise);
@@ -26,12 +27,12 @@ const schema = z.object({
   MASKER_WORKERS: z.coerce.number("must be a number of processes, 1 to 64").int().min(1).max(64).default(1),
   MASKER_API_KEY: z
     .string(`is missing; ${MAKE_A_KEY}`)
-    .refine((key) => isStrong(key, 24), `is too short or too regular; ${MAKE_A_KEY}`),
+    .refine((key) => isStrongKey(key, 24), `is too short, too regular or well known; ${MAKE_A_KEY}`),
   MASKER_KEYS: z
     .string()
     .default("")
     .transform((list, context) => {
-      const { keys, problems } = readKeys(list, (key) => isStrong(key, 24));
+      const { keys, problems } = readKeys(list, (key) => isStrongKey(key, 24));
       for (const message of problems) context.addIssue(message);
       return keys;
     }),
@@ -187,8 +188,4 @@ function splitList(text: string): string[] {
     .split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "");
-}
-
-function isStrong(key: string, length: number): boolean {
-  return key.length >= length && new Set(key).size >= 10;
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { MaskerError } from "../../masker-service/src/errors.ts";
+import { isStrongKey } from "../../masker-service/src/is-strong-key.ts";
 import { parseRedisUrl } from "../../masker-service/src/store/redis-url.ts";
 import { REPOSITORY } from "../repository.ts";
 import { SetupError } from "../setup-error.ts";
@@ -10,8 +11,6 @@ import { SetupError } from "../setup-error.ts";
 const MAKE_MASTER_KEY = 'make one with: echo "sk-$(openssl rand -hex 32)"';
 const MAKE_KEY = "make one with: openssl rand -base64 32";
 const MAKE_PASSWORD = "make one with: openssl rand -base64 18";
-const LEAST_DISTINCT = 10;
-const KNOWN_KEYS = /^sk-1234|^admin|changeme|change-me|password|secret|example|default/i;
 
 const port = z.coerce.number("must be a port, 1 to 65535").int().min(1).max(65_535);
 
@@ -29,18 +28,18 @@ const schema = z.object({
   LITELLM_MASTER_KEY: z
     .string(`is missing; ${MAKE_MASTER_KEY}`)
     .startsWith("sk-", `must start with sk-; ${MAKE_MASTER_KEY}`)
-    .refine((key) => isStrong(key, 24), `is too weak to guard your provider keys; ${MAKE_MASTER_KEY}`),
+    .refine((key) => isStrongKey(key, 24), `is too weak to guard your provider keys; ${MAKE_MASTER_KEY}`),
   LITELLM_SALT_KEY: z
     .string()
-    .refine((key) => isStrong(key, 24), `is too weak to encrypt what LiteLLM stores; ${MAKE_MASTER_KEY}`)
+    .refine((key) => isStrongKey(key, 24), `is too weak to encrypt what LiteLLM stores; ${MAKE_MASTER_KEY}`)
     .optional(),
   MASKER_HOST: z.string().default("127.0.0.1"),
   MASKER_PORT: port.default(8080),
-  MASKER_API_KEY: z.string(`is missing; ${MAKE_KEY}`).refine((key) => isStrong(key, 24), `is too weak; ${MAKE_KEY}`),
+  MASKER_API_KEY: z.string(`is missing; ${MAKE_KEY}`).refine((key) => isStrongKey(key, 24), `is too weak; ${MAKE_KEY}`),
   MASKER_ENCRYPTION_KEY: z
     .string(`is missing; ${MAKE_KEY}`)
     .refine((key) => Buffer.from(key, "base64").length === 32, `must be 32 random bytes in base64; ${MAKE_KEY}`)
-    .refine((key) => isStrong(key, 32), `is too weak; ${MAKE_KEY}`),
+    .refine((key) => isStrongKey(key, 32), `is too weak; ${MAKE_KEY}`),
   POSTGRES_PASSWORD: z.string().optional(),
   POSTGRES_PORT: port.optional(),
   REDIS_URL: z
@@ -55,7 +54,7 @@ const schema = z.object({
   UI_USERNAME: z.string().default("admin"),
   UI_PASSWORD: z
     .string()
-    .refine((key) => isStrong(key, 16), `is too weak to guard your keys; ${MAKE_PASSWORD}`)
+    .refine((key) => isStrongKey(key, 16), `is too weak to guard your keys; ${MAKE_PASSWORD}`)
     .optional(),
 });
 
@@ -131,8 +130,4 @@ function isRedisUrl(url: string): boolean {
     if (error instanceof MaskerError) return false;
     throw error;
   }
-}
-
-function isStrong(key: string, length: number): boolean {
-  return key.length >= length && new Set(key).size >= LEAST_DISTINCT && !KNOWN_KEYS.test(key);
 }

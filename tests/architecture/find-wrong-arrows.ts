@@ -28,6 +28,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   "copy-slice.ts": 6,
   "errors.ts": 6,
   "free-memory.ts": 6,
+  "is-strong-key.ts": 6,
   "limits.ts": 6,
 };
 

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,7 +6,6 @@ import path from "node:path";
 import Anthropic from "@anthropic-ai/sdk";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { litellmPython } from "../e2e/chain/litellm-python.ts";
 import { REPOSITORY } from "../e2e/chain/repository.ts";
 import { NGINX_PATIENCE_MS } from "./nginx/find-nginx.ts";
 import { openDuplex } from "./nginx/open-duplex.ts";
@@ -132,39 +130,4 @@ test("both maskers work, and when one is killed every request is answered by the
   for (let turn = 100; turn < 110; turn += 1) {
     expect(await ask(turn)).toMatchObject({ status: 200, text: expect.stringContaining(ORIGINAL) });
   }
-});
-
-test("the start script refuses a configuration that has lost the guardrail, and says so", async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), "masker-config-"));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  const config = path.join(directory, "config.yaml");
-  await writeFile(config, "model_list: []\n");
-  const started = await execa("sh", [path.join(REPOSITORY, "deploy/litellm/start-litellm.sh")], {
-    env: {
-      PATH: `${path.dirname(litellmPython())}:/usr/bin:/bin`,
-      GATEWAY_DIRECTORY: path.join(REPOSITORY, "litellm"),
-      LITELLM_CONFIG: config,
-    },
-    extendEnv: false,
-    reject: false,
-  });
-  expect(started.exitCode).toBe(1);
-  expect(started.stderr).toContain("LiteLLM would run unprotected");
-});
-
-test("the start script keeps LiteLLM from a .env that it was not given", async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), "masker-dotenv-"));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  await writeFile(path.join(directory, ".env"), "MASKER_ENCRYPTION_KEY=of-the-masker\n");
-  const reader = 'import dotenv, os; dotenv.load_dotenv(".env"); print(os.environ.get("MASKER_ENCRYPTION_KEY"))';
-  await writeFile(path.join(directory, "litellm"), `#!/bin/sh\nexec python -c '${reader}'\n`, { mode: 0o755 });
-  const { stdout } = await execa("sh", [path.join(REPOSITORY, "deploy/litellm/start-litellm.sh")], {
-    cwd: directory,
-    env: {
-      PATH: `${directory}:${path.dirname(litellmPython())}:/usr/bin:/bin`,
-      GATEWAY_DIRECTORY: path.join(REPOSITORY, "litellm"),
-    },
-    extendEnv: false,
-  });
-  expect(stdout).toBe("None");
 });

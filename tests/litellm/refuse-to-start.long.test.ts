@@ -29,7 +29,11 @@ afterAll(() => rm(directory, { recursive: true }));
 describe("LiteLLM ends, rather than run unprotected", { timeout: 2 * STARTS_WITHIN_MS }, () => {
   test.each([
     ["no masker key", { MASKER_API_KEY: "" }, "MASKER_API_KEY is missing; make one with: openssl rand -base64 32"],
-    ["a weak master key", { LITELLM_MASTER_KEY: "sk-1234" }, "LITELLM_MASTER_KEY is too short or too regular"],
+    [
+      "a weak master key",
+      { LITELLM_MASTER_KEY: "sk-1234" },
+      "LITELLM_MASTER_KEY is too short, too regular or well known",
+    ],
     ["a scope that there is not", { MASKER_SCOPE: "planet" }, "MASKER_SCOPE must be team, user, key or global"],
   ])("%s", async (_, env, reason) => {
     const { exitCode, all } = await startLitellm(await writeConfig(directory, NOWHERE), env);

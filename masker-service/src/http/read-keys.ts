@@ -36,7 +36,7 @@ function problemOf(
 ): string | undefined {
   if (!NAME.test(name)) return "must be name:role:key, its name of letters, digits and . _ -";
   if (!Object.hasOwn(ROLES, role)) return `its role must be one of ${Object.keys(ROLES).join(", ")}`;
-  if (!isStrong(key)) return "its key is too short or too regular; make one with: openssl rand -base64 32";
+  if (!isStrong(key)) return "its key is too short, too regular or well known; make one with: openssl rand -base64 32";
   if (name === GATEWAY || before.some((other) => other.name === name)) return "its name is taken; choose another";
   const twin = before.find((other) => other.key === key);
   return twin === undefined ? undefined : `it has the same key as ${twin.name}; make one for each`;
