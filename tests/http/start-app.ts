@@ -56,7 +56,11 @@ export interface AppOptions {
   readonly limits?: Partial<Limits>;
   readonly tracing?: Tracing;
   /** A Redis, and the key of what is in it, that another app has, too. */
-  readonly shared?: { readonly redis: RedisServer; readonly encryptionKey: string };
+  readonly shared?: {
+    readonly redis: RedisServer;
+    readonly encryptionKey: string;
+    readonly previousKeys?: readonly string[];
+  };
   /** Over the defaults: profile default, audit off, images allowed, guard warns. */
   readonly policy?: Partial<Policy>;
   readonly minimum?: readonly PolicyField[];
@@ -79,7 +83,7 @@ export async function startApp({
   const engine = buildEngine(await loadPatterns({ directories: [PATTERNS] }), allLimits.matches);
   const store = await createRedisStore({
     url: redis.url,
-    encryptionKeys: [encryptionKey],
+    encryptionKeys: [encryptionKey, ...(shared?.previousKeys ?? [])],
     ttlSeconds: 3600,
     formatPlaceholder,
   });

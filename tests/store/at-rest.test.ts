@@ -44,7 +44,7 @@ test("no original, kind or scope name is in Redis' files or keys, in any encodin
 
 test("all keys of a scope lie in one slot", async () => {
   await store.allot(SCOPE, [...makeWanted(3), { prefix: "n", kind: "n", value: "n", learned: true }]);
-  const keys = (await redis.cli("KEYS", "*")) as string[];
+  const keys = await keysOfScopes();
   const slots = await Promise.all(keys.map(async (key) => /\{(.+)\}/.exec(key)?.[1]));
   expect(keys.length).toBe(7);
   expect(new Set(slots).size).toBe(1);
@@ -52,7 +52,7 @@ test("all keys of a scope lie in one slot", async () => {
 
 test("only originals expire", async () => {
   await store.allot(SCOPE, [...makeWanted(1), { prefix: "n", kind: "n", value: "n", learned: true }]);
-  const keys = (await redis.cli("KEYS", "*")) as string[];
+  const keys = await keysOfScopes();
   const lives = await Promise.all(keys.map(async (key) => [key.replace(/^.*\}:/, ""), await redis.cli("TTL", key)]));
   expect(Object.fromEntries(lives)).toEqual({
     hashes: -1,
@@ -122,9 +122,30 @@ describe("a value that was tampered with is refused, never given", () => {
   });
 });
 
-test("another key reads nothing, says which is missing, and gives no number a second time", async () => {
+test("another key reads nothing, and gives nothing a second number", async () => {
   const wanted = makeWanted(2);
   await store.allot(SCOPE, [...wanted, { prefix: "n", kind: "n", value: "n", learned: true }]);
+  const stranger = await openPatientStore(redis.url, { encryptionKeys: [randomBytes(32).toString("base64")] });
+  const refused = expect.objectContaining({
+    code: "store_down",
+    message: expect.stringMatching(
+      /under encryption key [0-9a-f]{8}, which is not configured; add it to MASKER_PREVIOUS/,
+    ),
+  });
+  await expect(stranger.allot(SCOPE, wanted)).rejects.toEqual(refused);
+  await expect(stranger.names(SCOPE)).rejects.toEqual(refused);
+  await expect(stranger.reveal(SCOPE, ["ec2-001"])).rejects.toEqual(refused);
+  await expect(stranger.statistics(SCOPE)).rejects.toEqual(refused);
+  await expect(stranger.knowsThoughts(["a"])).rejects.toEqual(refused);
+  await stranger.close();
+  expect((await store.statistics(SCOPE)).mappings).toBe(3);
+});
+
+test("another key, once the lost one is given up, reads nothing, says which is missing, and gives no number a second time", async () => {
+  const wanted = makeWanted(2);
+  await store.allot(SCOPE, [...wanted, { prefix: "n", kind: "n", value: "n", learned: true }]);
+  await store.close();
+  await redis.cli("DEL", "masker:{ready}:key");
   const stranger = await openPatientStore(redis.url, { encryptionKeys: [randomBytes(32).toString("base64")] });
   await expect(stranger.reveal(SCOPE, ["ec2-001"])).rejects.toThrow(/encrypted with key [0-9a-f]{8}, which is not/);
   await expect(stranger.names(SCOPE)).rejects.toThrow(/which is not configured; add that key/);
@@ -139,6 +160,11 @@ test.each(["short", "", `${KEY}AAAA`, "f".repeat(63)])(
     await expect(opening).rejects.toThrow(/32 random bytes in base64; make one with: openssl rand -base64 32$/);
   },
 );
+
+async function keysOfScopes(): Promise<string[]> {
+  const keys = (await redis.cli("KEYS", "*")) as string[];
+  return keys.filter((key) => !key.startsWith("masker:{ready}:"));
+}
 
 async function readTree(directory: string): Promise<Buffer> {
   const files = await readdir(directory, { recursive: true, withFileTypes: true });

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { allotPlaceholders } from "./allot-placeholders.ts";
 import { checkReady } from "./check-ready.ts";
+import { KEYS_CHANGED } from "./claim-key.ts";
 import { parseEncryptionKey } from "./encryption-key.ts";
 import { fetchNames } from "./fetch-names.ts";
 import { hearMessage } from "./hear-message.ts";
+import { createKeyCheck } from "./key-check.ts";
 import { createMappingCache } from "./mapping-cache.ts";
 import { openConnection } from "./open-connection.ts";
 import { revealPlaceholders } from "./reveal-placeholders.ts";
@@ -57,10 +59,11 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
         // Another server may lack what this one had confirmed, and messages may have been missed.
         if (server === "other") cache.clear();
         for (const scope of scopes.all()) scope.isStale = true;
+        keyCheck.renew();
         onEvent({ event: "store_up" });
       },
       lost: ({ message }) => onEvent({ event: "store_lost", message }),
-      message: (text) => hearMessage(parts, text),
+      message: (text) => (text === KEYS_CHANGED ? keyCheck.renew() : hearMessage(parts, text)),
       unconfirmed: () => onEvent({ event: "store_unconfirmed" }),
       answered: (operation, milliseconds, failed) => {
         onEvent({ event: "store_round_trip", operation, milliseconds, failed });
@@ -68,8 +71,10 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
     },
     options.deadlineMilliseconds,
   );
+  const keyCheck = createKeyCheck(connection, keys);
   const parts: StoreParts = {
-    connection,
+    connection: keyCheck.checked,
+    recheckKeys: () => keyCheck.recheck(),
     scopes,
     cache,
     worker: randomUUID(),
@@ -93,7 +98,7 @@ export async function createRedisStore(options: RedisStoreOptions): Promise<Stor
     return scope;
   };
   return {
-    ...createThoughtStore(connection, keys, parts.ttlMilliseconds),
+    ...createThoughtStore(keyCheck.checked, keys, parts.ttlMilliseconds),
     allot: async (scope, wanted) => allotPlaceholders(parts, useWhileUp(scope), wanted),
     reveal: async (scope, placeholders) => revealPlaceholders(parts, use(scope), placeholders),
     names: async (name) => {

@@ -12,7 +12,7 @@ const LONGEST_POLL_MILLISECONDS = 5000;
 
 /**
  * Every few seconds tells Redis of the mappings used from memory, so that their life slides there, too, and hears what
- * changed in the scopes in use, should a message have been lost. `life` is that of a mapping in memory, in ms. Returns
+ * changed in the scopes in use and of other encryption keys, should a message have been lost. `life` is that of a mapping in memory, in ms. Returns
  * the function that stops it.
  */
 export function startTouching(parts: StoreParts, life: number): () => void {
@@ -21,6 +21,7 @@ export function startTouching(parts: StoreParts, life: number): () => void {
     if (running) return;
     running = true;
     try {
+      await parts.recheckKeys();
       await touchUsed(parts, life);
     } catch (error) {
       if (!(error instanceof MaskerError)) throw error;
