@@ -1,48 +1,69 @@
-import { isUtf8 } from "node:buffer";
 import { isMediaPlace } from "./exempt.ts";
 import type { JsonString } from "./json-string.ts";
+import { charsetOf, saysText } from "./mime-type.ts";
+import { isSigned, readFile, type FileText } from "./read-file.ts";
+import type { TextEdit } from "./splice-strings.ts";
 
 /** Of what is no text, so much is enough to tell. A multiple of four. */
 const FIRST_CHARACTERS = 1024;
-const DATA_URL = /^data:[^,]{0,200};base64,/i;
+const DATA_URL = /^data:([^,]{0,200});base64,/i;
 const BASE64 = /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/;
-const PDF = "%PDF-";
-// oxlint-disable-next-line no-control-regex -- what no text has, but for tab, line ends, form feed and escape
-const CONTROL = /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/;
 
 /** Text that a body carries in base64: a file attached as a document, or as a data URL. */
-export interface Base64Text {
-  readonly text: string;
+export interface Base64Text extends FileText {
+  readonly bytes: Buffer;
   /** `data:text/plain;base64,`, or nothing. */
   readonly head: string;
   readonly encoding: "base64" | "base64url";
 }
 
-/** undefined for a string that is no base64 in a place for files, or of a picture, a sound or a PDF. */
-export function readBase64Text(string: JsonString): Base64Text | undefined {
-  const head = readHead(string);
-  if (head === undefined) return undefined;
+/**
+ * Undefined for a string that is no base64 in a place for files, or of a picture, a sound or a PDF. What is declared as text is
+ * read as one whatever it begins with, and `unreadable` if it is none.
+ */
+export function readBase64Text(string: JsonString): Base64Text | "unreadable" | undefined {
+  const place = readPlace(string);
+  if (place === undefined) return undefined;
+  const { head, mime } = place;
   const coded = string.text.slice(head.length);
-  if (coded === "" || !isText(Buffer.from(coded.slice(0, FIRST_CHARACTERS), "base64"))) return undefined;
+  if (coded === "") return undefined;
+  const isDeclared = saysText(mime);
+  if (!isDeclared) {
+    const first = Buffer.from(coded.slice(0, FIRST_CHARACTERS), "base64");
+    if (isSigned(first) || readFile(first) === undefined) return undefined;
+  }
   const bytes = Buffer.from(coded, "base64");
-  if (!isUtf8(bytes) || !BASE64.test(coded)) return undefined;
-  return { text: bytes.toString(), head, encoding: /[_-]/.test(coded) ? "base64url" : "base64" };
+  const found = BASE64.test(coded) ? readFile(bytes, charsetOf(mime)) : undefined;
+  if (found === undefined) return isDeclared ? "unreadable" : undefined;
+  return { ...found, bytes, head, encoding: /[_-]/.test(coded) ? "base64url" : "base64" };
 }
 
-/** The string with another text in it. */
-export function writeBase64Text({ head, encoding }: Base64Text, text: string): string {
-  return head + Buffer.from(text).toString(encoding);
+/** The string with placeholders in its text; edits count in UTF-16 units of it. All other bytes stay as they are. */
+export function writeBase64Text(
+  { text, charset, bytes, head, encoding }: Base64Text,
+  edits: readonly TextEdit[],
+): string {
+  const parts: Buffer[] = [];
+  let unit = 0;
+  let offset = 0;
+  let from = 0;
+  const byteOf = (index: number): number => {
+    while (unit < index) offset += charset.width(text.charCodeAt(unit++));
+    return offset;
+  };
+  for (const { start, end, text: placeholder } of edits) {
+    parts.push(bytes.subarray(from, byteOf(start)), charset.encode(placeholder));
+    from = byteOf(end);
+  }
+  return head + Buffer.concat([...parts, bytes.subarray(from)]).toString(encoding);
 }
 
-function readHead(string: JsonString): string | undefined {
+/** Where the base64 begins, and what the file is said to be. */
+function readPlace(string: JsonString): { readonly head: string; readonly mime: string } | undefined {
   if (string.isKey) return undefined;
+  const mime = string.owner?.mime ?? "";
   const isUrl = string.opening.toLowerCase() === "d" || string.opening === "\\";
-  const head = isUrl ? DATA_URL.exec(string.text.slice(0, FIRST_CHARACTERS))?.[0] : undefined;
-  return head ?? (isMediaPlace(string) ? "" : undefined);
-}
-
-/** Whether it begins as a text does; the last character may be cut. */
-function isText(bytes: Buffer): boolean {
-  const text = bytes.toString();
-  return !text.startsWith(PDF) && !CONTROL.test(text) && !text.slice(0, -1).includes("\ufffd");
+  const url = isUrl ? DATA_URL.exec(string.text.slice(0, FIRST_CHARACTERS)) : null;
+  if (url !== null) return { head: url[0], mime: saysText(mime) ? mime : (url[1] ?? "") };
+  return isMediaPlace(string) ? { head: "", mime } : undefined;
 }

@@ -16,6 +16,8 @@ const ENCRYPTED_TYPES = [
   "reasoning",
   "compaction",
 ];
+const MEDIA_REASON =
+  "an image, a PDF or sound in base64; text in base64 is masked, and what is declared as text and cannot be read is refused";
 const MEDIA_OWNERS = ["inlineData", "inline_data", "input_audio"];
 
 /**
@@ -69,13 +71,13 @@ export const EXEMPTIONS: readonly Exemption[] = [
     where:
       "data of a source of type base64, of inlineData and of input_audio; file_data; result of an image_generation_call",
     class: "media",
-    reason: "an image, a PDF or sound in base64; text in base64 is masked",
+    reason: MEDIA_REASON,
     matches: (string) => isMediaPlace(string) && OPAQUE.test(string.text),
   },
   {
     where: "any string that is a data URL in base64",
     class: "media",
-    reason: "an image, a PDF or sound in base64; text in base64 is masked",
+    reason: MEDIA_REASON,
     matches: (string) => DATA_URL_OPENINGS.includes(string.opening) && DATA_URL.test(string.text),
   },
   {

@@ -77,7 +77,7 @@ export function findStrings(json: string, limits = UNLIMITED, isBytes = false): 
 function openContainer(parent: OpenContainer | undefined, key: string | undefined, isArray: boolean): OpenContainer {
   const position = parent?.isArray === true ? parent.length++ : -1;
   const depth = (parent?.depth ?? 0) + 1;
-  return { parent, isArray, key, position, depth, type: undefined, typeKeys: 0, length: 0 };
+  return { parent, isArray, key, position, depth, type: undefined, typeKeys: 0, mime: undefined, length: 0 };
 }
 
 function afterValue(owner: OpenContainer | undefined): Expected {

@@ -1,6 +1,7 @@
 import { MaskerError } from "../errors.ts";
 import type { BodyLimits } from "./body-limits.ts";
 import { readBase64Text, type Base64Text } from "./base64-text.ts";
+import { UTF_8 } from "./charset.ts";
 import { findExemption, type Exemption } from "./exempt.ts";
 import { findStrings } from "./find-strings.ts";
 import { isJsonSource } from "./json-source.ts";
@@ -17,13 +18,16 @@ export interface BodyText {
   readonly exemption: Exemption | undefined;
   /** What `literal` says in base64, if that is text: it is masked there, whatever the exemption. */
   readonly base64?: Base64Text | undefined;
+  /** Whether it is a file that is declared as text, and cannot be read as text. */
+  readonly isUnreadable?: boolean;
   /** Offset in `json` → offset in the body. To be asked in ascending order over all texts of the body. */
   readonly toBody: (offset: number) => number;
 }
 
 /**
  * Finds the texts of a JSON body: each string and key, and in place of a string that the API says is JSON (OpenAI's
- * tool arguments) the strings and keys in it. So the same value is the same text however deep it stands.
+ * tool arguments) the strings and keys in it. So the same value is the same text however deep it stands. A short string that may
+ * be base64 of what is not UTF-8, or no base64, is found twice.
  *
  * What needs no escape at any depth, as placeholders, can be written in place of any part of a text.
  *
@@ -34,10 +38,15 @@ export function findTexts(json: string, limits?: BodyLimits, isBytes = false): B
   const texts: BodyText[] = [];
   for (const literal of findStrings(json, limits, isBytes)) {
     const exemption = findExemption(literal);
-    const base64 = readBase64Text(literal);
+    const file = readBase64Text(literal);
+    const base64 = file === "unreadable" ? undefined : file;
     const inner = exemption === undefined && isJsonSource(literal) ? findInner(literal.text, limits) : undefined;
-    if (inner === undefined) texts.push({ json, literal, outer: literal, exemption, base64, toBody: identity });
-    else {
+    if (inner === undefined) {
+      const isUnreadable = file === "unreadable";
+      const text = { json, literal, outer: literal, exemption, isUnreadable, toBody: identity };
+      texts.push({ ...text, base64 });
+      if (base64 !== undefined && base64.charset !== UTF_8 && exemption === undefined) texts.push(text);
+    } else {
       const toBody = createRawOffset(json, literal);
       for (const each of inner)
         texts.push({ json: literal.text, literal: each, outer: literal, exemption: undefined, toBody });

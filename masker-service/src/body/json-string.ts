@@ -8,6 +8,8 @@ export interface JsonContainer {
   readonly position: number;
   /** The value of its `type`; undefined unless it has exactly one, and that is a string. */
   readonly type: string | undefined;
+  /** The MIME type that stands in it, `media_type` or `mimeType`. */
+  readonly mime: string | undefined;
 }
 
 /** One string literal of a JSON text or byte text. Offsets are indexes in that text, the quotes included. */

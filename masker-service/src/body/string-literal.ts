@@ -1,4 +1,5 @@
 import { decodeByteText } from "./byte-text.ts";
+import { MIME_KEYS, saysText } from "./mime-type.ts";
 import type { JsonContainer, JsonString } from "./json-string.ts";
 import type { LiteralSpan } from "./read-literal.ts";
 
@@ -9,6 +10,7 @@ export interface OpenContainer extends JsonContainer {
   readonly depth: number;
   type: string | undefined;
   typeKeys: number;
+  mime: string | undefined;
   length: number;
 }
 
@@ -46,7 +48,9 @@ export class StringLiteral implements JsonString {
     this.position = owner?.isArray === true ? owner.length++ : -1;
     this.decoded = undefined;
     this.key = isKey ? this.text : key;
-    if (owner !== undefined && this.key === "type" && !owner.isArray) noteType(owner, this);
+    if (owner === undefined || owner.isArray || this.key === undefined) return;
+    if (this.key === "type") noteType(owner, this);
+    else if (!isKey && MIME_KEYS.includes(this.key)) noteMime(owner, this.text);
   }
 
   get opening(): string {
@@ -69,4 +73,9 @@ export function decodeLiteral(raw: string, { isEscaped, isWide }: Pick<JsonStrin
 function noteType(owner: OpenContainer, string: JsonString): void {
   if (string.isKey) owner.typeKeys++;
   owner.type = string.isKey || owner.typeKeys > 1 ? undefined : string.text;
+}
+
+/** Of several, one that says text: parsers differ in which one they take. */
+function noteMime(owner: OpenContainer, mime: string): void {
+  if (owner.mime === undefined || !saysText(owner.mime)) owner.mime = mime;
 }

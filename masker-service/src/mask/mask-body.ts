@@ -2,7 +2,8 @@ import type { BodyLimits } from "../body/body-limits.ts";
 import { countMedia, type MediaKind } from "../body/count-media.ts";
 import { findTexts, type BodyText } from "../body/find-texts.ts";
 import { writeBase64Text } from "../body/base64-text.ts";
-import { createRawOffset, spliceText, type TextEdit } from "../body/splice-strings.ts";
+import type { JsonString } from "../body/json-string.ts";
+import { createRawOffset, type TextEdit } from "../body/splice-strings.ts";
 import { MaskerError } from "../errors.ts";
 import type { Allotment, MaskedTexts, MaskTexts } from "./mask-texts.ts";
 import type { Text } from "./text.ts";
@@ -32,7 +33,7 @@ export interface BodyPlace {
  * Masks a request's JSON body: every string and every key that the table of exemptions does not name, in blocks that nobody has
  * heard of, too.
  *
- * @throws MaskerError `bad_json`; `too_large` above the limits; `refused` if signed thinking holds a value and did not come through this gateway: it can be neither masked nor sent
+ * @throws MaskerError `bad_json`; `too_large` above the limits; `refused` if signed thinking holds a value and did not come through this gateway, or a file that is declared as text cannot be read: it can be neither masked nor sent
  */
 export async function maskBody(
   maskTexts: MaskTexts,
@@ -42,6 +43,7 @@ export async function maskBody(
   checks: BodyChecks = {},
 ): Promise<MaskedBody> {
   const found = findMaskable(json, checks);
+  if (found.some(({ isUnreadable }) => isUnreadable)) throw refuseFile();
   const masked = await maskTexts(scope, toTexts(found), store);
   if (masked.isExposed) throw refuseThinking();
   return { ...masked, changes: moveToBody(found, masked.edits) };
@@ -73,7 +75,8 @@ function findMaskable(json: string, { limits, onMedia, isBytes }: BodyChecks): B
   const texts = findTexts(json, limits, isBytes);
   onMedia?.(countMedia(texts));
   return texts.filter(
-    ({ exemption, base64 }) => exemption === undefined || exemption.class === "thinking" || base64 !== undefined,
+    ({ exemption, base64, isUnreadable }) =>
+      exemption === undefined || exemption.class === "thinking" || base64 !== undefined || isUnreadable,
   );
 }
 
@@ -90,7 +93,8 @@ class LiteralText implements Text {
     this.found = found;
     const { base64, literal } = found;
     // Told apart from the same characters in a place that is none for files.
-    this.source = (base64 === undefined ? "" : "base64 ") + found.json.slice(literal.start, literal.end);
+    this.source =
+      (base64 === undefined ? "" : `base64 ${base64.charset.name} `) + found.json.slice(literal.start, literal.end);
   }
 
   get isSigned(): boolean {
@@ -119,13 +123,16 @@ class LiteralText implements Text {
 
 function moveToBody(found: readonly BodyText[], edits: MaskedTexts["edits"]): TextEdit[] {
   const moved: TextEdit[] = [];
+  let file: JsonString | undefined;
   for (const [index, { literal, base64, toBody }] of found.entries()) {
     const own = (edits[index] ?? []).map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
     if (base64 !== undefined && own.length > 0) {
-      const text = `"${writeBase64Text(base64, spliceText(base64.text, own))}"`;
+      const text = `"${writeBase64Text(base64, own)}"`;
       moved.push({ start: toBody(literal.start), end: toBody(literal.end), text });
+      file = literal;
       continue;
     }
+    if (file === literal && own.length > 0) throw refuseFile();
     for (const { start, end, text } of own)
       moved.push({ start: toBody(literal.start + start), end: toBody(literal.start + end), text });
   }
@@ -137,5 +144,13 @@ function refuseThinking(): MaskerError {
     "refused",
     "messages: a thinking block holds a value and did not come through this gateway, or not lately, " +
       "and its signature forbids masking it; start a new conversation, or remove the thinking blocks of earlier turns",
+  );
+}
+
+function refuseFile(): MaskerError {
+  return new MaskerError(
+    "refused",
+    "body: a file in base64 is declared as text, and nothing can be masked in it, because it is no base64, no text, or in a character " +
+      "set that is not known here; send it as UTF-8, with its own media type if it is no text, or start a new conversation without it",
   );
 }
