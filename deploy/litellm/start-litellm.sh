@@ -9,6 +9,9 @@ export LITELLM_LOCAL_MODEL_COST_MAP=True
 # Else it reads a .env above its packages by itself: with a checkout that is the .env of `npm start` or of Compose.
 export PYTHON_DOTENV_DISABLED=1
 
+# Python stays at the soft limit, often 1024; a stream takes three.
+ulimit -S -n "$(ulimit -H -n)"
+
 python "$GATEWAY_DIRECTORY/check_config.py" "$LITELLM_CONFIG"
 python "$GATEWAY_DIRECTORY/check_settings.py"
 # The edge keeps idle connections for 60 s: LiteLLM's own 5 s would close one just as it is used again.

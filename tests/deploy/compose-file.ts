@@ -20,7 +20,15 @@ export interface ComposeService {
     readonly disable?: boolean;
     readonly start_period?: string;
   };
+  readonly deploy?: { readonly resources: { readonly limits: Limits } };
   readonly [field: string]: unknown;
+}
+
+interface Limits {
+  /** With a unit, as 1G. */
+  readonly memory: string;
+  /** Processes and threads; Swarm has none. */
+  readonly pids?: number;
 }
 
 export interface ComposeFile {

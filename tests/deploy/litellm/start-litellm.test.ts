@@ -19,9 +19,10 @@ beforeEach(async () => {
 });
 
 /** The container's start script with the settings that make-env.sh made; `python` is what stands there for LiteLLM. */
-async function start(python: string, settings: Readonly<Record<string, string>>) {
+async function start(python: string, settings: Readonly<Record<string, string>>, before = "true") {
   await writeFile(path.join(directory, "litellm"), `#!/bin/sh\nexec python -c '${python}'\n`, { mode: 0o755 });
-  return execa("sh", [path.join(REPOSITORY, "deploy/litellm/start-litellm.sh")], {
+  const script = path.join(REPOSITORY, "deploy/litellm/start-litellm.sh");
+  return execa("sh", ["-c", `${before}; exec sh "$1"`, "sh", script], {
     cwd: directory,
     env: {
       ...made,
@@ -48,6 +49,12 @@ test("keeps LiteLLM from a .env that it was not given", async () => {
   const reader = 'import dotenv, os; dotenv.load_dotenv(".env"); print(os.environ.get("MASKER_ENCRYPTION_KEY"))';
   const { stdout } = await start(reader, {});
   expect(stdout).toBe("None");
+});
+
+test("lets LiteLLM open as many files as the container may, whatever the soft limit is", async () => {
+  const limits = "import resource; print(resource.getrlimit(resource.RLIMIT_NOFILE))";
+  const { stdout } = await start(limits, {}, "ulimit -S -n 256");
+  expect(stdout).toMatch(/^\((\d+), \1\)$/);
 });
 
 describe("secrets that a person could guess", () => {
