@@ -19,6 +19,8 @@ export interface ChildOptions {
   readonly input?: string;
   /** Milliseconds that it has to end by itself when stopped. */
   readonly patience: number;
+  /** What to do about what its last lines tell, where they do not say it rightly themselves. */
+  readonly cureOf?: (lastLines: string) => string | undefined;
 }
 
 /** A running part. `exited` resolves with a word on how it ended. */
@@ -27,7 +29,7 @@ export interface Child {
   readonly pid: number;
   readonly exited: Promise<string>;
   readonly hasExited: boolean;
-  /** The end of what it printed. */
+  /** The end of what it printed, and the cure where one is known. */
   lastLines(): Promise<string>;
   /** Asks its process group to end, waits, and ends what is left of the group by force. */
   stop(): Promise<void>;
@@ -75,7 +77,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     },
     async lastLines() {
       const text = await readFile(options.logFile, "utf8");
-      return text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+      const lines = text.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+      const cure = options.cureOf?.(lines);
+      return cure === undefined ? lines : `${lines}\n${cure}`;
     },
     async stop() {
       if (hasExited) return;

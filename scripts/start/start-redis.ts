@@ -18,6 +18,7 @@ import { untilReady } from "./until-ready.ts";
 const HOST = "127.0.0.1";
 const READY_MILLISECONDS = 60_000; // a long append-only file is read first
 const STOP_MILLISECONDS = 10_000;
+const CUT_OFF = /Unexpected end of file reading the append only file/;
 
 /** A Redis to use. `running` only where this process started it. */
 export interface RedisInUse {
@@ -81,6 +82,7 @@ function startServer(
     `dir "${directory}"`,
     "appendonly yes",
     "appendfsync always",
+    "aof-load-truncated no", // what is missing at its end would be given again
     'save ""',
     "maxmemory-policy noeviction",
     "daemonize no",
@@ -94,7 +96,16 @@ function startServer(
     environment: storeEnvironment(settings),
     logFile: path.join(dataDirectory, "redis.log"),
     patience: STOP_MILLISECONDS,
+    cureOf: (lastLines) => (CUT_OFF.test(lastLines) ? cureOfCutOff(directory) : undefined),
   });
+}
+
+/** Redis itself advises to repair the file, and says nothing of what that does to the numbers. */
+function cureOfCutOff(directory: string): string {
+  return (
+    `The end of the append-only file in ${directory} is missing, and with it mappings that were given. ` +
+    "Do not just repair it: their numbers would be given again. Steps: docs/store.md, 'A cut-off append-only file'."
+  );
 }
 
 function urlOf(port: number, password: string): string {

@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readdir, stat, truncate } from "node:fs/promises";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { rotateKeys } from "../../masker-service/src/store/rotate-keys.ts";
-import { KEY, makeWanted, openPatientStore, PATIENTLY } from "./open-store.ts";
+import { KEY, openPatientStore } from "./open-store.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const SCOPE = "team:bad-input";
@@ -59,35 +57,3 @@ describe("ready tells of an encryption key", () => {
     await after.close();
   });
 });
-
-describe("an append-only file whose end is lost", () => {
-  test("gives no number to a second value, and no value for another's placeholder", async () => {
-    const store = await openPatientStore(redis.url);
-    const wanted = makeWanted(20);
-    const placeholders = await store.allot(SCOPE, wanted.slice(0, 10));
-    const later = await store.allot(SCOPE, wanted.slice(10));
-    await redis.kill();
-    await cutAppendOnlyFile(redis.directory);
-    await redis.restart();
-    await expect.poll(() => store.ready().then(() => "ready", String), PATIENTLY).toBe("ready");
-
-    const fresh = makeWanted(5);
-    const given = await store.allot(SCOPE, fresh);
-    expect(given.filter((placeholder) => [...placeholders, ...later].includes(placeholder))).toEqual([]);
-    const other = await openPatientStore(redis.url);
-    const revealed = await other.reveal(SCOPE, [...placeholders, ...later]);
-    for (const [placeholder, value] of revealed) {
-      expect([...placeholders, ...later].indexOf(placeholder)).toBe(wanted.findIndex((one) => one.value === value));
-    }
-    expect(revealed.size).toBeLessThan(20);
-    await Promise.all([store.close(), other.close()]);
-  });
-});
-
-/** Cuts the file of increments in the middle of its last command, as a power cut would. */
-async function cutAppendOnlyFile(directory: string): Promise<void> {
-  const folder = join(directory, "appendonlydir");
-  const name = (await readdir(folder)).find((file) => file.endsWith(".incr.aof")) ?? "";
-  const { size } = await stat(join(folder, name));
-  await truncate(join(folder, name), size - 40);
-}

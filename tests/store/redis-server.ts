@@ -48,12 +48,18 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Starts a real Redis on a free loopback port, in a directory of its own, with an append-only file that is always synced. */
+/** Starts a real Redis on a free loopback port, in a directory of its own, with an append-only file as ours have: always synced, and refused where its end is lost. */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const binary = options.program ?? findRedisServer(process.env["PATH"] ?? "", PYTHON);
   const port = options.port ?? (await freePort());
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), "masker-redis-")));
-  const settings = { appendonly: "yes", appendfsync: "always", save: "", ...options.settings };
+  const settings = {
+    appendonly: "yes",
+    appendfsync: "always",
+    "aof-load-truncated": "no",
+    save: "",
+    ...options.settings,
+  };
   const args = options.sentinel === undefined ? [] : [options.sentinel, "--sentinel"];
   args.push("--port", `${port}`, "--bind", "127.0.0.1", "--dir", directory);
   if (options.sentinel === undefined)

@@ -106,7 +106,7 @@ function layArguments(parts: StoreParts, scope: ScopeState, wanted: readonly Wan
     keys.originals,
     CHANNEL,
     `${tag} ${parts.worker}`,
-    parts.connection.failsOver ? "1" : "0",
+    parts.connection.mayLose() ? "1" : "0",
     ((values[0]?.length ?? 4) - 4).toString(),
     (highest.length / 2).toString(),
     ...highest,

@@ -77,7 +77,7 @@ export function createClusterConnection(
   const attempted = refreshOnce();
   void attempted.then(watch);
   return {
-    failsOver: true,
+    mayLose: () => true,
     attempted,
     run: async (script, keys, args) => {
       for (let redirections = 0; ; redirections++) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MaskerError } from "../errors.ts";
 import { checkServer } from "./check-server.ts";
+import { keepsEveryWrite } from "./keeps-every-write.ts";
 import { createRedisClient, type RedisClient } from "./redis-client.ts";
 import { toStoreError } from "./redis-error.ts";
 import type { RedisAddress } from "./redis-url.ts";
@@ -18,8 +19,8 @@ const LONGEST_WAIT_MILLISECONDS = 250;
 const ENDED = new MaskerError("store_down", "store: the connection to Redis has just ended; try again");
 
 export interface Connection {
-  /** Whether a replica may take over that lacks what was written last. */
-  readonly failsOver: boolean;
+  /** Whether a server that takes over, or the same one started again, may lack what was written last. */
+  mayLose(): boolean;
   /** Rejects with MaskerError `store_down` at once while there is no connection, else within the deadline. */
   run(script: ScriptName, keys: string[], args: readonly ScriptArgument[]): Promise<unknown>;
   /** Resolves when a replica has what was written last; rejects if none has in time. `key` is one of those written. */
@@ -60,6 +61,7 @@ export function createConnection(
 ): Connection {
   let client: RedisClient | undefined;
   let lastReplicationId = "";
+  let keepsAll = false;
   let answeredAt = 0;
   let error = new MaskerError("store_down", "store: not connected to Redis yet; wait");
   const closing = new AbortController();
@@ -69,7 +71,7 @@ export function createConnection(
     let wait = FIRST_WAIT_MILLISECONDS;
     while (!closing.signal.aborted) {
       try {
-        const { opened, ended, replicationId } = await open(
+        const { opened, ended, ...server } = await open(
           await findAddress(),
           channel,
           listeners.message,
@@ -79,8 +81,9 @@ export function createConnection(
         client = opened;
         error = ENDED;
         if (closing.signal.aborted) break;
-        listeners.up(replicationId !== "" && replicationId === lastReplicationId ? "same" : "other");
-        lastReplicationId = replicationId;
+        keepsAll = server.keepsAll;
+        listeners.up(server.replicationId !== "" && server.replicationId === lastReplicationId ? "same" : "other");
+        lastReplicationId = server.replicationId;
         firstAttempt.resolve();
         throw await ended;
       } catch (cause) {
@@ -122,7 +125,7 @@ export function createConnection(
 
   void keepConnected();
   return {
-    failsOver,
+    mayLose: () => failsOver || !keepsAll,
     attempted: firstAttempt.promise,
     run: (script, keys, args) => within(script, (on) => on[script](keys, args)),
     confirm: async () => {
@@ -159,18 +162,21 @@ async function open(
   channel: string,
   onMessage: (text: string) => void,
   milliseconds: number,
-): Promise<{ opened: RedisClient; ended: Promise<unknown>; replicationId: string }> {
+): Promise<{ opened: RedisClient; ended: Promise<unknown>; replicationId: string; keepsAll: boolean }> {
   const client = createRedisClient(address);
   const ended = Promise.withResolvers<unknown>();
   client.on("error", ended.resolve);
   client.on("end", () => ended.resolve(Object.assign(new Error("connection ended"), { code: "ECONNRESET" })));
   try {
     const failed = ended.promise.then((cause) => Promise.reject(cause));
-    const connected = client.connect().then(async () => checkServer(await askInfo(client)));
-    const replicationId = await withinDeadline(Promise.race([connected, failed]), milliseconds, () => undefined);
+    const connected = client.connect().then(async () => {
+      const [info, keepsAll] = await Promise.all([askInfo(client), keepsEveryWrite(client)]);
+      return { replicationId: checkServer(info), keepsAll };
+    });
+    const server = await withinDeadline(Promise.race([connected, failed]), milliseconds, () => undefined);
     // A user who may not subscribe still hears of everything by polling; `ready` tells what is missing.
     await client.subscribe(channel, onMessage).catch(() => undefined);
-    return { opened: client, ended: ended.promise, replicationId };
+    return { opened: client, ended: ended.promise, ...server };
   } catch (error) {
     client.destroy();
     throw error;

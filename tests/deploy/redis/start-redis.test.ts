@@ -33,7 +33,12 @@ test("Redis starts as its container does: with its password, which no command li
 
   const client = open(PASSWORD).on("error", () => {}); // it tries until Redis listens
   await client.connect();
-  const settings = { appendonly: "yes", appendfsync: "always", "maxmemory-policy": "noeviction" };
+  const settings = {
+    appendonly: "yes",
+    appendfsync: "always",
+    "aof-load-truncated": "no",
+    "maxmemory-policy": "noeviction",
+  };
   for (const [name, value] of Object.entries(settings)) expect(await client.configGet(name)).toEqual({ [name]: value });
   await client.close();
   await expect(open("another").connect()).rejects.toThrow("WRONGPASS");

@@ -4,6 +4,7 @@ import { createClient } from "redis";
 import { type Service, startService } from "./start-service.ts";
 
 const READY_WITHIN_MS = 60_000;
+const SETTINGS = "--appendonly yes --appendfsync always --aof-load-truncated no --rdbcompression no";
 
 /** Starts a real Redis that writes all it holds to `redis/` in the directory, uncompressed, so that it can be searched. */
 export async function startRedis(directory: string, port: number): Promise<Service> {
@@ -12,7 +13,7 @@ export async function startRedis(directory: string, port: number): Promise<Servi
   return startService({
     name: "redis-server",
     command: "redis-server",
-    args: `--port ${port} --bind 127.0.0.1 --appendonly yes --appendfsync always --rdbcompression no`.split(" "),
+    args: `--port ${port} --bind 127.0.0.1 ${SETTINGS}`.split(" "),
     cwd: data,
     log: join(directory, "redis.log"),
     readyWithinMs: READY_WITHIN_MS,

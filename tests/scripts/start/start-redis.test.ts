@@ -10,6 +10,7 @@ import { findFreePort } from "../../../scripts/start/require-free-port.ts";
 import { type RedisInUse, startRedis } from "../../../scripts/start/start-redis.ts";
 import { startCluster } from "../../store/redis-cluster.ts";
 import { startSentinels } from "../../store/redis-sentinel.ts";
+import { cutAppendOnlyFile } from "../../store/cut-append-only-file.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 
 const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
@@ -60,6 +61,17 @@ test("what was written is there after a restart, whichever port it gets", async 
   const second = await start();
   expect(await ask(second.url, "GET", "a")).toBe("b");
   expect(await ask(second.url, "CONFIG", "GET", "appendfsync")).toContain("always");
+});
+
+test("an append-only file whose end is missing is not read, and the person is told what to do", async () => {
+  const { start, dataDirectory } = await newPlace();
+  const first = await start();
+  await ask(first.url, "SET", "a", "b".repeat(100));
+  await first.running?.stop();
+  await cutAppendOnlyFile(path.join(dataDirectory, "redis"));
+  await expect(start()).rejects.toThrow(
+    /^Redis ended at its start[^]*The end of the append-only file in \S+ is missing[^]*Do not just repair it[^]*docs\/store\.md/,
+  );
 });
 
 test("nobody gets in without the password", async () => {

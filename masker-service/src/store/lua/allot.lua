@@ -1,24 +1,24 @@
 -- Gives every value of one request its number: the one it has, or the next of its prefix.
 -- KEYS  hashes, counters, names
--- ARGV  ttl in ms, stem of the originals' keys, channel, tag and sender, '1' where servers fail over, hashes per value,
+-- ARGV  ttl in ms, stem of the originals' keys, channel, tag and sender, '1' where writes may be lost, hashes per value,
 --       how many highest numbers follow, (prefix, highest number seen)…, (prefix, learned, sealed digest, sealed original, hash…)…
 -- Answer  names version before, removals, replication id, names version after, replicas in step, number…
 local hashes, counters, names = KEYS[1], KEYS[2], KEYS[3]
-local ttl, stem, channel, sender, fails_over = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local ttl, stem, channel, sender, may_lose = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local per_value = tonumber(ARGV[6])
 local first = 8 + 2 * tonumber(ARGV[7])
 local LOST_AT_MOST = 100
 
 local before, gone, replid, info = state(counters)
 
--- Another server than last time, or the same one started anew. Unless it stands alone with an append-only file, the
--- last numbers may be lost. What this worker saw of them is made good below; what only others saw is jumped over.
+-- Another server than last time, or the same one started anew. Unless it stands alone with an append-only file that
+-- has every write, the last numbers may be lost. What this worker saw of them is made good below; what only others saw is jumped over.
 local last = redis.call('HGET', counters, '#replid')
 if replid ~= '' and last ~= replid then
-  local replicated = fails_over == '1'
+  local lossy = may_lose == '1'
     or string.find(info, 'connected_slaves:[1-9]')
     or string.find(info, 'master_replid2:%x*[1-9a-f]')
-  if last and (replicated or not string.find(ask('persistence'), 'aof_enabled:1', 1, true)) then
+  if last and (lossy or not string.find(ask('persistence'), 'aof_enabled:1', 1, true)) then
     for _, prefix in ipairs(redis.call('HKEYS', counters)) do
       if string.sub(prefix, 1, 1) ~= '#' then redis.call('HINCRBY', counters, prefix, LOST_AT_MOST) end
     end
