@@ -1,6 +1,3 @@
-import { findTexts, type BodyText } from "../../../masker-service/src/body/find-texts.ts";
-import { pathOf } from "../../../masker-service/src/body/json-string.ts";
-import { encodeEdits, spliceText } from "../../../masker-service/src/body/splice-strings.ts";
 import { newInstanceId } from "../originals.ts";
 
 /** How an identifier gets into a string: in place of it, or behind what is there. */
@@ -13,22 +10,54 @@ export interface Planted {
   readonly body: string;
 }
 
-/** The body once for every string of it, keys and the strings of JSON in a string included, with an identifier in that one. */
+/** A string or key of a value: where it is, what it says, and the value with another one in its place. */
+interface Place {
+  readonly path: string;
+  readonly text: string;
+  readonly replace: (text: string) => unknown;
+}
+
+/**
+ * The body once for every string of it, keys and the strings of JSON in a string included, with an identifier in that one. By
+ * JSON.parse: with the masker's own walk, what that passes over would not be tested either.
+ */
 export function* plantIdentifier(body: string): Generator<Planted> {
-  for (const place of findTexts(body)) {
+  for (const { path, text, replace } of findPlaces(JSON.parse(body), "", (value) => value)) {
     for (const plantIn of PLANTS) {
       const id = newInstanceId();
-      yield { path: pathOf(place.literal), id, body: replaceText(body, place, plantIn(place.literal.text, id)) };
+      yield { path, id, body: JSON.stringify(replace(plantIn(text, id))) };
     }
   }
 }
 
-function replaceText(body: string, { json, literal, toBody }: BodyText, text: string): string {
-  const edits = encodeEdits(json, literal, [{ start: 0, end: literal.text.length, text }]);
-  const inBody = edits.map((edit) => ({ ...edit, start: toBody(edit.start), end: toBody(edit.end) }));
-  if (json === body) return spliceText(body, inBody);
-  return spliceText(
-    body,
-    inBody.map((edit) => ({ ...edit, text: JSON.stringify(edit.text).slice(1, -1) })),
-  );
+function* findPlaces(value: unknown, path: string, replace: (value: unknown) => unknown): Generator<Place> {
+  if (typeof value === "string") {
+    yield { path, text: value, replace };
+    const inner = path.endsWith("arguments") ? parseContainer(value) : undefined;
+    if (inner !== undefined) yield* findPlaces(inner, "", (changed) => replace(JSON.stringify(changed)));
+  } else if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    for (const [index, item] of items.entries())
+      yield* findPlaces(item, join(path, String(index)), (changed) => replace(items.with(index, changed)));
+  } else if (value !== null && typeof value === "object") {
+    const entries = Object.entries(value);
+    for (const [index, [key, item]] of entries.entries()) {
+      const exchange = (entry: [string, unknown]): unknown => replace(Object.fromEntries(entries.with(index, entry)));
+      yield { path: `${join(path, key)} (key)`, text: key, replace: (text) => exchange([text, item]) };
+      yield* findPlaces(item, join(path, key), (changed) => exchange([key, changed]));
+    }
+  }
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function parseContainer(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === "object" ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
