@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { makeWanted, openPatientStore } from "./open-store.ts";
+import { RULES } from "./documented-rules.ts";
+import { openPatientStore } from "./open-store.ts";
 import { freePort } from "../e2e/chain/free-port.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
-
-/** The rules of docs/store.md: what it tells people to grant must be enough. */
-const page = readFileSync(new URL("../../docs/store.md", import.meta.url), "utf8");
-const RULES = /^resetkeys .*$/m.exec(page)?.[0].split(" ") ?? [];
+import { useEverything } from "./use-everything.ts";
 
 let redis: RedisServer;
 
@@ -45,15 +42,7 @@ describe("ready tells", () => {
     await redis.cli("ACL", "SETUSER", "masker", "on", ">secret", ...RULES);
     const url = `redis://masker:secret@127.0.0.1:${redis.port}`;
     expect(await readiness(url)).toBe("ready");
-    const store = await openPatientStore(url);
-    const wanted = makeWanted(3);
-    const placeholders = await store.allot("acl", [{ prefix: "n", kind: "n", value: "n", learned: true }, ...wanted]);
-    expect((await store.reveal("acl", placeholders)).size).toBe(4);
-    expect((await store.names("acl")).names.length).toBe(1);
-    expect(await store.forgetValue("acl", wanted[0]?.value ?? "")).toBe(1);
-    expect((await store.statistics("acl")).mappings).toBe(3);
-    expect(await store.deleteScope("acl")).toBe(3);
-    await store.close();
+    await useEverything(url, "acl");
   });
 
   test.each([

@@ -6,6 +6,8 @@ import { scopeTag } from "../../masker-service/src/store/scope-tag.ts";
 import { KEY, makeWanted, openPatientStore, PATIENTLY } from "./open-store.ts";
 import { startCluster } from "./redis-cluster.ts";
 import { startSentinels } from "./redis-sentinel.ts";
+import { useEverything } from "./use-everything.ts";
+import { CLUSTER_RULES, RULES, SENTINEL_RULES } from "./documented-rules.ts";
 import { freePort } from "../e2e/chain/free-port.ts";
 
 // Failovers take their time: they are in cluster.long.test.ts and sentinel.long.test.ts.
@@ -45,6 +47,23 @@ describe("a cluster of two masters", () => {
     await cluster.stop();
   });
 
+  test("needs of its ACL user what docs/store.md tells, and names what is missing", async () => {
+    const cluster = await startCluster(2, 0);
+    const url = cluster.url.replace("//", "//masker:secret@");
+    const grant = (...rules: readonly string[]) =>
+      Promise.all(
+        cluster.nodes.map((node) => node.cli("ACL", "SETUSER", "masker", "reset", "on", ">secret", ...rules)),
+      );
+    await grant(...RULES);
+    const denied = await openPatientStore(url);
+    await expect(denied.ready()).rejects.toThrow(/ACL of this Redis user denies cluster\|slots; the rules/);
+    await denied.close();
+    await grant(...RULES, ...CLUSTER_RULES);
+    for (const scope of ["a", "b", "c", "d"]) await useEverything(url, scope);
+    await rotateKeys({ url, encryptionKeys: [KEY] });
+    await cluster.stop();
+  });
+
   test("out of reach is named", async () => {
     const store = await openPatientStore(`redis+cluster://127.0.0.1:${await freePort()}`);
     await expect(store.ready()).rejects.toThrow(/store: cluster: Redis refuses connections; check REDIS_URL/);
@@ -64,6 +83,21 @@ describe("a master behind a sentinel", () => {
     await expect(lost.ready()).rejects.toThrow(/the sentinels know no master 'another'; correct REDIS_URL/);
     await lost.close();
     await store.close();
+    await redis.stop();
+  });
+
+  test("needs of the ACL users of master and sentinel what docs/store.md tells, and names what is missing", async () => {
+    const redis = await startSentinels(1, 1);
+    const url = `${redis.url.replace("//", "//masker:secret@")}?sentinelUser=watcher&sentinelPassword=hidden`;
+    for (const server of redis.servers) await server.cli("ACL", "SETUSER", "masker", "on", ">secret", ...RULES);
+    const grant = (...rules: readonly string[]) =>
+      redis.sentinels[0]?.cli("ACL", "SETUSER", "watcher", "reset", "on", ">hidden", ...rules);
+    await grant("+@connection");
+    const denied = await openPatientStore(url);
+    await expect(denied.ready()).rejects.toThrow(/ACL of this Redis user denies sentinel\|get-master-addr-by-name; the rules/);
+    await denied.close();
+    await grant(...SENTINEL_RULES);
+    await useEverything(url, "a");
     await redis.stop();
   });
 });

@@ -58,7 +58,7 @@ function explain(error: unknown): string {
 /** Names what the ACL denies; Redis words it in one way for a command and in another for one inside a script. */
 function explainDenial(message: string): string | undefined {
   if (!/NOPERM|ACL failure|can't (run this|publish|access)|No permissions/i.test(message)) return undefined;
-  const command = /'([a-z|]+)' command/i.exec(message)?.[1];
+  const command = /'([a-z|-]+)' command/i.exec(message)?.[1];
   const what = /channel/i.test(message) ? "channel masker:*" : /\bkeys?\b/i.test(message) ? "keys masker:*" : undefined;
   return `the ACL of this Redis user denies ${what ?? command ?? "a command"}; the rules it needs are in docs/store.md`;
 }
