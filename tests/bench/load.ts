@@ -8,6 +8,7 @@ import { startRedis } from "../store/redis-server.ts";
 import { type RunningWorkers, startWorkers } from "../workers/start-workers.ts";
 import { cpuTime } from "./chain/cpu-time.ts";
 import { formatTable } from "./chain/format-table.ts";
+import { readResident } from "./chain/masker-footprint.ts";
 import { median } from "./chain/median-interval.ts";
 import { measureChain } from "./load/chain.ts";
 import { type Conversation, makeConversation } from "./load/conversation.ts";
@@ -30,7 +31,7 @@ const HEAD = [
   "refused",
   "round trips",
   "CPU ms (echo's)",
-  "resident MB a worker",
+  "resident MB a worker (echo's)",
 ];
 
 /** The masker alone under load, beside an echo in its place; then the whole chain beside LiteLLM alone. */
@@ -99,6 +100,7 @@ async function measure(
   const requests = ours.reduce((sum, driven) => sum + driven.requests, 0);
   const all = ours.flatMap(({ milliseconds }) => milliseconds).toSorted((left, right) => left - right);
   const resident = [...(await masker.metric("process_resident_memory_bytes")).values()];
+  const echoResident = await Promise.all(echo.pids.map(readResident));
   return [
     name,
     median(ours.map(({ perSecond }) => perSecond)).toFixed(0),
@@ -108,8 +110,12 @@ async function measure(
     String(ours.reduce((sum, { refused }) => sum + refused, 0)),
     (made / requests).toFixed(3),
     `${((cpu * 1000) / requests).toFixed(2)} (${(echoCpu / echoed).toFixed(2)})`,
-    resident.map((bytes) => (bytes / MEGABYTE).toFixed(0)).join(", "),
+    `${sayMegabytes(resident.map((bytes) => bytes / MEGABYTE))} (${sayMegabytes(echoResident)})`,
   ];
+}
+
+function sayMegabytes(sizes: readonly number[]): string {
+  return sizes.map((size) => size.toFixed(0)).join(", ");
 }
 
 function maskJob(masker: RunningWorkers, conversation: Conversation, scope: string, turn: number | undefined): Job {

@@ -8,10 +8,10 @@ import { newTeamKey } from "../../e2e/team-key.ts";
 import { answerQuestion } from "./answer-question.ts";
 import { median } from "./median-interval.ts";
 import { send } from "./send.ts";
-import { makeQuestion, WORKLOADS } from "./workload.ts";
+import { makeQuestion, type Workload, WORKLOADS } from "./workload.ts";
 
 const STARTS = 5;
-const REQUESTS = 1_000;
+export const FOOTPRINT_REQUESTS = 1_000;
 /** The masker looks every five whether it has nothing to do. */
 const LULL_MILLISECONDS = 15_000;
 const KIBIBYTES_PER_MEGABYTE = 1_000_000 / 1_024;
@@ -36,10 +36,8 @@ export async function measureMaskerFootprint(gateway: Gateway, provider: Provide
     readyAfter.push(gateway.masker?.readyAfterMs ?? 0);
   }
   const key = newTeamKey();
-  const kinds = WORKLOADS.filter((workload) => workload.bytes <= 50_000 && workload.stream === undefined);
-  for (let request = 0; request < REQUESTS; request++) {
-    const workload = kinds[request % kinds.length];
-    if (workload === undefined) break;
+  for (let request = 0; request < FOOTPRINT_REQUESTS; request++) {
+    const workload = footprintWorkload(request);
     provider.script((asked) => answerQuestion(asked, workload));
     await send(`${gateway.url}/v1/messages`, key, makeQuestion(workload, request).body);
     provider.forget();
@@ -58,7 +56,14 @@ export function sayFootprint({ readyMs, residentMegabytes, ownMegabytes, idleMeg
   );
 }
 
-async function readResident(pid: number): Promise<number> {
+/** Of 1 and 50 KB by turns, seen before and new. */
+export function footprintWorkload(request: number): Workload {
+  const kinds = WORKLOADS.filter((workload) => workload.bytes <= 50_000 && workload.stream === undefined);
+  return kinds[request % kinds.length] as Workload;
+}
+
+/** Megabytes. */
+export async function readResident(pid: number): Promise<number> {
   const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(pid)]);
   return Number(stdout) / KIBIBYTES_PER_MEGABYTE;
 }
