@@ -12,6 +12,8 @@ UNCOVERED = {
     "previous_response_id": f"{KEPT}; send the whole conversation in `input` instead",
     "conversation": f"{KEPT}; send the whole conversation in `input` instead",
     "background": f"{KEPT}; ask for a stream instead, which may take hours",
+    "cachedContent": f"{KEPT}; send the content itself",
+    "cached_content": f"{KEPT}; send the content itself",
     "file_id": "a file cannot be masked; leave it out",
 }
 # LiteLLM routes by these before its hooks run, and logs them.
@@ -37,10 +39,25 @@ def refuse_uncovered(body: dict[str, Any]) -> None:
         items = body.get(name)
         if isinstance(items, list) and any(isinstance(item, (int, list)) for item in items):
             raise Refusal(400, f"{name}: text as token numbers, in which nothing can be found; send text")
-    tools = body.get("tools")
-    for tool in tools if isinstance(tools, list) else ():
-        if isinstance(tool, dict) and _is_run_by_litellm(tool):
-            raise Refusal(400, "tools: LiteLLM would run this tool itself, outside of the masking; leave it out")
+    if any(item.get("type") == "item_reference" for item in _objects(body.get("input"))):
+        raise Refusal(400, f"input: a reference to an item, and {KEPT}; send the item itself")
+    tools = _objects(body.get("tools"))
+    if any(_is_run_by_litellm(tool) for tool in tools):
+        raise Refusal(400, "tools: LiteLLM would run this tool itself, outside of the masking; leave it out")
+    if any(_names_container(one.get("container")) for one in (body, *tools)):
+        raise Refusal(400, f"container: one that there is already, and {KEPT}; leave it out to get a new one")
+    # LiteLLM sets these fields into the body that it sends.
+    if isinstance(body.get("extra_body"), dict):
+        refuse_uncovered(body["extra_body"])
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _names_container(value: Any) -> bool:
+    """A new one has no id yet: `{"type": "auto"}`, `{"skills": [...]}`."""
+    return bool(value.get("id")) if isinstance(value, dict) else isinstance(value, str) and value != ""
 
 
 def _is_run_by_litellm(tool: dict[str, Any]) -> bool:

@@ -44,6 +44,7 @@ STORED = "a provider or LiteLLM would keep the content, bound to nobody; send th
 TOOLS = "LiteLLM would run tools or agents itself, outside of the masking"
 TELEMETRY = "it would store prompts as they were typed; point telemetry at a collector of your own"
 NOT_YET = "it is not covered yet"
+TRYING = "it would send what it is given to a provider as it is; send a request of the API itself"
 GEMINI_V1 = "LiteLLM has Gemini's API under v1beta only; set the client's API version to v1beta"
 
 
@@ -97,6 +98,7 @@ REFUSED = (
     *((path, NOT_YET) for path in ("/policy/templates/{}", "/policy/templates/enrich/stream", "/compliance/**")),
     *((path, NOT_YET) for path in ("/utils/token_counter", "/utils/transform_request", "/moyai/**")),
     *((path, NOT_YET) for path in ("/utils/test_policies_and_guardrails", "/liteadmin/**", "/auto_router/**")),
+    *((path, TRYING) for path in ("/health/test_connection", "/cost/predict-cache")),
     *((path, TOOLS) for path in ("/authorize/**", "/token", "/register", "/introspect", "/revoke", "/callback")),
     *((path, PASS_THROUGH) for path in OPAQUE_KINDS["pass_through"]),
 )

@@ -21,8 +21,16 @@ export interface LitellmFacts {
 
 /** Asks the installed LiteLLM; takes it about ten seconds. */
 export async function readLitellmFacts(): Promise<LitellmFacts> {
-  const { stdout } = await execa(litellmPython(), [join(import.meta.dirname, "litellm_facts.py")], {
-    env: LITELLM_BASICS,
-  });
-  return JSON.parse(stdout.slice(stdout.lastIndexOf("\n") + 1)) as LitellmFacts;
+  return (await printed("litellm_facts.py")) as LitellmFacts;
+}
+
+/** Routes whose code asks a provider, as far as it can be followed: path and methods. */
+export async function readProviderCallers(): Promise<[path: string, methods: string[]][]> {
+  return (await printed("provider_callers.py")) as [string, string[]][];
+}
+
+/** What the program of this folder prints last. */
+async function printed(program: string): Promise<unknown> {
+  const { stdout } = await execa(litellmPython(), [join(import.meta.dirname, program)], { env: LITELLM_BASICS });
+  return JSON.parse(stdout.slice(stdout.lastIndexOf("\n") + 1));
 }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { callGateway } from "./call-gateway.ts";
-import { type LitellmFacts, readLitellmFacts } from "./litellm-facts.ts";
+import { type LitellmFacts, readLitellmFacts, readProviderCallers } from "./litellm-facts.ts";
 
 interface RouteClass {
   readonly kind: "masked" | "counted" | "local" | "refused";
@@ -11,6 +11,16 @@ interface RouteClass {
 /** Among LiteLLM's own list of provider routes, these reach none: they tell what models and plugins there are. */
 const TELLING =
   /^\/(v1\/)?(models|model\/info|model_group\/info|vector_store\/list|mcp\/tools)$|^\/cursor\/(v1\/)?models$|^\/claude-code\/|^\/utils\/model_info$/;
+
+/** These ask a provider, but send it a text of LiteLLM's own, or only set up what other routes will send. */
+const HARMLESS = [
+  "/config/pass_through_endpoint",
+  "/config/pass_through_endpoint/{endpoint_id}",
+  "/health",
+  "/health/services",
+  "/health/shared-status",
+  "/key/health",
+];
 
 let facts: LitellmFacts;
 
@@ -47,6 +57,15 @@ test("No route that LiteLLM counts among the providers' is open unmasked", async
     const open = paths.filter((_, index) => classes[index]?.kind === "local");
     expect(open, method).toStrictEqual([]);
   }
+});
+
+test("No open route has code that sends what a client gives it to a provider", async () => {
+  const callers = await readProviderCallers();
+  expect(callers.length).toBeGreaterThan(100);
+  const requests = callers.flatMap(([path, methods]) => methods.map((method) => ({ method, template: path })));
+  const classes = await classify(requests.map(({ method, template }) => ({ method, path: fill(template) })));
+  const open = requests.filter((_, index) => classes[index]?.kind === "local").map(({ template }) => template);
+  expect([...new Set(open)].toSorted()).toStrictEqual(HARMLESS);
 });
 
 test("A provider route whose first segment may be anything stays closed under the name of an open one", async () => {
