@@ -1,6 +1,7 @@
 """One error in the shape of each API, whole and as the event that ends a stream."""
 
 import json
+import re
 from typing import Any
 
 from gateway.refusal import Refusal
@@ -29,15 +30,23 @@ def error_body(api: str, refusal: Refusal) -> bytes:
     return json.dumps(_error(api, refusal)).encode()
 
 
-def error_event(api: str, refusal: Refusal) -> bytes:
-    """The SSE bytes that end a broken stream. They begin with a blank line, because a frame may have been cut."""
+def error_event(api: str, refusal: Refusal, last: bytes) -> bytes:
+    """The SSE bytes that end a broken stream. They begin with a blank line, because a frame may have been cut. `last` are
+    those sent before: Responses numbers its events."""
     error = json.dumps(_error(api, refusal))
     if api == "anthropic":
         return f"\n\nevent: error\ndata: {error}\n\n".encode()
     if api == "openai-responses":
-        event = {"type": "error", "code": "server_error", "message": refusal.message, "param": None}
+        event: dict[str, Any] = {"type": "error", "code": "server_error", "message": refusal.message, "param": None}
+        event["sequence_number"] = _next_number(last)
         return f"\n\nevent: error\ndata: {json.dumps(event)}\n\n".encode()
     return f"\n\ndata: {error}\n\n".encode()
+
+
+def _next_number(last: bytes) -> int:
+    """Within a string the quote after the name would be escaped."""
+    numbers = re.findall(rb'"sequence_number": ?([0-9]+)', last)
+    return int(numbers[-1]) + 1 if numbers else 0
 
 
 def _error(api: str, refusal: Refusal) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class RestoredStream:
         self._started = False
         self._flowing = False
         self._fed = False
+        self._last = b""
         self._ended = False
         self._failed = False
         self._queue: "asyncio.Queue[Optional[bytes]]" = asyncio.Queue(QUEUED_CHUNKS)
@@ -116,7 +117,7 @@ class RestoredStream:
                 await self._send(self._start)
                 async for chunk in restored.iter_any():
                     await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
-                    self._flowing = True
+                    self._flowing, self._last = True, chunk
         except Refusal as refusal:
             return refusal
         return None
@@ -138,5 +139,5 @@ class RestoredStream:
         if not self._started:
             await answer_refusal(self._send, self._holder.api, Refusal(503, refusal.message, refusal.retry_after))
             return
-        event = error_event(self._holder.api, CUT)
+        event = error_event(self._holder.api, CUT, self._last)
         await self._send({"type": "http.response.body", "body": event, "more_body": False})

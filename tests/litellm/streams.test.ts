@@ -17,6 +17,12 @@ afterEach(() => resetChain(chain));
 test.each([
   ["/v1/messages", anthropic, /\n\nevent: error\ndata: \{"type": "error", "error": \{"type": "api_error".*\n\n$/],
   ["/v1/chat/completions", chat, /\n\ndata: \{"error": .*\n\n$/],
+  ["/v1/completions", { model: "openai/gpt-4o", prompt: `see ${INSTANCE}` }, /\n\ndata: \{"error": .*\n\n$/],
+  [
+    "/v1/responses",
+    { model: "openai/gpt-4o", input: messages },
+    /\n\nevent: error\ndata: \{"type": "error", .*"sequence_number": \d+\}\n\n$/,
+  ],
 ])("%s ends in an error event when the masker is cut off in the middle", async (path, body, ending) => {
   chain.upstream.pace(SLOW_MS);
   const response = await chain.post(path, { ...body, stream: true });
@@ -26,6 +32,9 @@ test.each([
   for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) text += part.value;
   expect(text).toMatch(ending);
   expect(text).not.toContain(MASKED);
+  const numbers = [...text.matchAll(/"sequence_number": ?(\d+)/g)].map(([, number]) => Number(number));
+  expect(numbers).toEqual(numbers.map((_, at) => (numbers[0] ?? 0) + at));
+  expect(numbers.length > 1).toBe(path === "/v1/responses");
   await vi.waitFor(() => expect(chain.upstream.requests[0]?.abandoned).toBe(true), SOON);
 });
 
