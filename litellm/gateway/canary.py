@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from gateway.call_in_process import call_in_process
+from gateway.canary_trials import Trial, body_of, list_trials
 from gateway.canary_upstream import CanaryUpstream
 from gateway.refusal import Refusal
 from gateway.settings import Settings
@@ -13,8 +14,6 @@ from gateway.settings import Settings
 SCOPE = "canary"
 FIRST_PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 5.0
-PATHS = {"anthropic": "/v1/messages", "openai": "/v1/chat/completions"}
-STAGES = {"pre_call", "post_call"}
 
 
 class Unproven(Exception):
@@ -52,7 +51,7 @@ class Canary:
         while self.state != "passed":
             try:
                 await self._try_all()
-                self.state, self.why = "passed", "masked and restored on every route tried"
+                self.state, self.why = "passed", "masked and restored on a route of every API"
             except Unproven as unproven:
                 self.state, self.why = "pending" if isinstance(unproven, NotYet) else "failed", str(unproven)
             except Exception as error:  # noqa: BLE001  whatever it is, traffic stays refused and /masker/health tells
@@ -66,37 +65,29 @@ class Canary:
         if proxy_server.llm_router is None:
             raise NotYet("LiteLLM has no model yet")
         async with CanaryUpstream(proxy_server.llm_router) as upstream:
-            for provider in PATHS:
-                for stream in (False, True):
-                    await self._try(upstream, provider, stream)
+            # What only looks like a placeholder is masked whatever the profile, the kinds and the lists in use are.
+            planted = f"ec2-{1_000_000 + secrets.randbelow(9_000_000)}"
+            for trial in list_trials(planted, upstream.models):
+                await self._try(upstream, trial, planted.encode())
 
-    async def _try(self, upstream: CanaryUpstream, provider: str, stream: bool) -> None:
-        # What only looks like a placeholder is masked whatever the profile, the kinds and the lists in use are.
-        planted = f"ec2-{1_000_000 + secrets.randbelow(9_000_000)}"
+    async def _try(self, upstream: CanaryUpstream, trial: Trial, planted: bytes) -> None:
         stages: set[str] = set()
-        where = f"{PATHS[provider]} {'streamed' if stream else 'whole'}"
-        body = {
-            "model": upstream.models[provider],
-            "max_tokens": 64,
-            "stream": stream,
-            "messages": [{"role": "user", "content": f"describe instance {planted}"}],
-        }
         upstream.seen.clear()
         status, answer = await call_in_process(
             self._guard,
-            PATHS[provider],
-            body,
+            trial.path,
+            body_of(trial, upstream.models[trial.provider]),
             key=self._settings.master_key,
             extra={"masker.scope": SCOPE, "masker.stages": stages},
         )
         if status != 200:
-            raise (NotYet if status == 503 else Unproven)(f"{where}: answered {status}{_message(answer)}")
-        if len(upstream.seen) != 1 or planted.encode() in upstream.seen[0]:
-            raise Unproven(f"{where}: the planted identifier was not masked on its way to the provider")
-        if planted.encode() not in answer:
-            raise Unproven(f"{where}: the planted identifier was not restored on its way to the client")
-        if not stages >= STAGES:
-            raise Unproven(f"{where}: LiteLLM ran only the stages {sorted(stages)}")
+            raise (NotYet if status == 503 else Unproven)(f"{trial.name}: answered {status}{_message(answer)}")
+        if len(upstream.seen) != 1 or planted in upstream.seen[0]:
+            raise Unproven(f"{trial.name}: the planted identifier was not masked on its way to the provider")
+        if trial.is_restored and planted not in answer:
+            raise Unproven(f"{trial.name}: the planted identifier was not restored on its way to the client")
+        if not stages >= trial.stages:
+            raise Unproven(f"{trial.name}: LiteLLM ran only the stages {sorted(stages)}")
 
 
 def _message(answer: bytes) -> str:

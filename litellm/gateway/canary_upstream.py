@@ -8,9 +8,11 @@ from typing import Any, Optional
 from aiohttp import web
 from litellm.types.router import Deployment, LiteLLM_Params
 
-from gateway.canary_answers import anthropic_answer, openai_answer
+from gateway.canary_answers import answer_of
 
 LOOPBACK = "127.0.0.1"
+# What LiteLLM adds each provider's paths to.
+BASES = {"anthropic": "", "openai": "/v1", "gemini": "", "cohere": ""}
 
 
 class CanaryUpstream:
@@ -19,22 +21,21 @@ class CanaryUpstream:
     def __init__(self, router: Any) -> None:
         self.seen: list[bytes] = []
         name = f"masker-canary-{secrets.token_hex(8)}"
-        self.models = {"anthropic": f"{name}-anthropic", "openai": f"{name}-openai"}
+        self.models = {provider: f"{name}-{provider}" for provider in BASES}
         self._router = router
         self._deployed: list[str] = []
         self._runner: Optional[web.AppRunner] = None
 
     async def __aenter__(self) -> "CanaryUpstream":
         app = web.Application()
-        app.router.add_post("/v1/messages", self._answer_messages)
-        app.router.add_post("/v1/chat/completions", self._answer_chat)
+        app.router.add_post("/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, 0)
         await site.start()
         port = self._runner.addresses[0][1]
-        self._deploy("anthropic", f"http://{LOOPBACK}:{port}")
-        self._deploy("openai", f"http://{LOOPBACK}:{port}/v1")
+        for provider, base in BASES.items():
+            self._deploy(provider, f"http://{LOOPBACK}:{port}{base}")
         return self
 
     async def __aexit__(
@@ -59,18 +60,8 @@ class CanaryUpstream:
         self._router.add_deployment(deployment=deployment)
         self._deployed.append(str(deployment.model_info.id))
 
-    async def _answer_messages(self, request: web.Request) -> web.Response:
-        return _respond(*anthropic_answer(await self._note(request)))
-
-    async def _answer_chat(self, request: web.Request) -> web.Response:
-        return _respond(*openai_answer(await self._note(request)))
-
-    async def _note(self, request: web.Request) -> dict[str, Any]:
+    async def _answer(self, request: web.Request) -> web.Response:
         raw = await request.read()
         self.seen.append(raw)
-        body: dict[str, Any] = json.loads(raw)
-        return body
-
-
-def _respond(kind: str, text: str) -> web.Response:
-    return web.Response(text=text, content_type=kind)
+        kind, text = answer_of(request.path, json.loads(raw))
+        return web.Response(text=text, content_type=kind)

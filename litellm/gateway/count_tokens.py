@@ -36,10 +36,10 @@ async def exchange_counted(
     if key is None:
         await app(outer, replay_body(shown, receive), send)
         return
-    mask_scope, policy = choose_scope(settings.scope, key), choose_policy(key)
+    mask_scope, policy = held.scope or choose_scope(settings.scope, key), choose_policy(key)
     try:
         answer, applied = await masker.mask_request(
-            held.raw, scope=mask_scope, api=api, name=name, policy=policy, mode="throwaway"
+            held.raw, scope=mask_scope, api=api, name=name, policy=policy, mode="proof" if held.scope else "throwaway"
         )
     except Refusal as refusal:
         policy_applied = refusal.policy

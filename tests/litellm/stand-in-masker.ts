@@ -17,6 +17,8 @@ export interface MaskerCall {
   readonly body: string;
 }
 
+export type Work = "masking" | "restoring";
+
 /** Speaks the masker's side of the protocol for instance ids (`i-…` ↔ `ec2-…`) and the canary's (`ec2-…` ↔ `lit-…`) only, by reversing the digits. */
 export interface StandInMasker {
   readonly port: number;
@@ -25,6 +27,8 @@ export interface StandInMasker {
   openStreams(): number;
   /** What the next calls do instead of their work. */
   answerWith(status: number | "drop" | "hang" | undefined): void;
+  /** What it leaves out of its work from now on. */
+  leaveOut(work: Work | undefined): void;
   /** Whether it begins to answer the next streams only once it has all of them. */
   answerLate(isLate: boolean): void;
   /** Cuts every open stream in its middle. */
@@ -38,6 +42,7 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
   const streams = new Set<ServerResponse>();
   let instead: number | "drop" | "hang" | undefined;
   let late = false;
+  let leftOut: Work | undefined;
   const server = createServer((request, response) => {
     void answer(request, response);
   });
@@ -53,9 +58,10 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
     if (instead === "hang") return;
     if (instead === "drop") return void request.socket.destroy();
     if (instead !== undefined) return refuse(response, instead, "stand-in: told to refuse; tell it otherwise");
-    if (path === "/guardrail/response") return void response.end(restore(body));
+    if (path === "/guardrail/response") return void response.end(leftOut === "restoring" ? body : restore(body));
     response.setHeader("x-masker-policy", POLICY);
-    if (!body.match(INSTANCE) && !body.match(CANARY)) return void response.writeHead(204).end();
+    if (leftOut === "masking" || (!body.match(INSTANCE) && !body.match(CANARY)))
+      return void response.writeHead(204).end();
     const ticket = `ticket-of-${request.headers["x-masker-scope"]?.toString()}`;
     response.end(`{"ticket":${JSON.stringify(ticket)},"body":${mask(body)}}`);
   };
@@ -88,6 +94,7 @@ export async function startStandInMasker(key: string, port = 0): Promise<StandIn
     calls,
     openStreams: () => streams.size,
     answerWith: (status) => void (instead = status),
+    leaveOut: (work) => void (leftOut = work),
     answerLate: (isLate) => void (late = isLate),
     cutStreams: () => streams.forEach((response) => response.socket?.destroy()),
     stop: async () => {

@@ -8,7 +8,7 @@ import { litellmCommand } from "../e2e/chain/litellm-python.ts";
 import { REPOSITORY } from "../e2e/chain/repository.ts";
 import { type Service, startService } from "../e2e/chain/start-service.ts";
 import { whyNotOk } from "../e2e/chain/why-not-ok.ts";
-import { type StandInMasker, startStandInMasker } from "./stand-in-masker.ts";
+import { type StandInMasker, startStandInMasker, type Work } from "./stand-in-masker.ts";
 import { type StandInUpstream, startStandInUpstream } from "./stand-in-upstream.ts";
 
 const MASTER_KEY = "sk-master-0123456789abcdefghijklm";
@@ -17,6 +17,8 @@ const MASKER_KEY = "masker-0123456789abcdefghijklmnop";
 const READY_WITHIN_MS = 280_000;
 
 export interface ChainOptions {
+  /** What the masker leaves out of its work; then the chain is there once the canary has failed. */
+  readonly leaveOut?: Work;
   readonly arguments?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -35,10 +37,11 @@ export interface Chain {
   stop(): Promise<void>;
 }
 
-/** Ready once the canary has passed. */
+/** Ready once the canary has passed, or failed where it must. */
 export async function startChain(options: ChainOptions = {}): Promise<Chain> {
   const directory = await mkdtemp(join(tmpdir(), "masker-litellm-"));
   const masker = await startStandInMasker(MASKER_KEY);
+  masker.leaveOut(options.leaveOut);
   const upstream = await startStandInUpstream();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -51,7 +54,10 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
     cwd: directory,
     log,
     readyWithinMs: READY_WITHIN_MS,
-    whyNotReady: () => whyNotOk(`${url}/masker/health`),
+    whyNotReady: async () => {
+      const why = await whyNotOk(`${url}/masker/health`);
+      return options.leaveOut !== undefined && why?.includes('"failed"') === true ? undefined : why;
+    },
     env: { ...litellmEnvironment(directory, upstream.url, masker.port), ...options.env },
   });
   return {
