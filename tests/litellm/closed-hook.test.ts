@@ -14,6 +14,7 @@ test("The guard and its hook close where LiteLLM does what it should not", async
       403,
       "route: LiteLLM handles it as another API than the gateway masks it for",
     ],
+    "a model by a name that must be masked": [400, expect.stringContaining("model: holds what must be masked")],
     "an answer without the hook": [503, expect.stringContaining("LiteLLM answered without its masking hook")],
     "a tool that the key may not use": [403, expect.stringContaining("not in the allowed tools list")],
     "a tool that it may use": null,

@@ -16,6 +16,7 @@ from litellm.proxy._types import UserAPIKeyAuth
 
 from gateway.holder import HOLDER, Holder
 from gateway.install_guard import install_guard
+from gateway.mask_held_body import mask_held_body
 from gateway.masker_client import MaskerClient
 from gateway.recheck_body import recheck_body
 from gateway.refusal import Refusal
@@ -30,6 +31,13 @@ KEY = UserAPIKeyAuth(api_key="k", request_route="/v1/messages", metadata={"allow
 
 def new_holder() -> Holder:
     return Holder(api="anthropic", raw=b"{}", body={}, hollow={}, name=name_request({"headers": []}), ticket="t")
+
+
+async def mask_model() -> Any:
+    """LiteLLM has chosen the deployment by the model's name before the masker found something in it."""
+    holder = new_holder()
+    holder.hollow, holder.masked_raw = {"model": "a"}, b'{"ticket": "t", "body": {"model": "ec2-001"}}'
+    return await mask_held_body(holder, {}, key=KEY, call_type="anthropic_messages", scope="s", masker=MASKER)
 
 
 async def call_hook(call_type: str, holder: Any) -> Any:
@@ -88,6 +96,7 @@ async def outcome(work: Awaitable[Any]) -> Any:
 CASES: dict[str, Callable[[], Awaitable[Any]]] = {
     "a hook on a route that the guard does not know": lambda: call_hook("acompletion", None),
     "a hook for another API than the route's": lambda: call_hook("acompletion", new_holder()),
+    "a model by a name that must be masked": mask_model,
     "an answer without the hook": answer_without_hook,
     "a tool that the key may not use": lambda: recheck_body({"model": "m", "tools": [{"name": "stop"}]}, KEY),
     "a tool that it may use": lambda: recheck_body({"model": "m", "tools": [{"name": "look"}]}, KEY),

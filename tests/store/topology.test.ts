@@ -94,7 +94,9 @@ describe("a master behind a sentinel", () => {
       redis.sentinels[0]?.cli("ACL", "SETUSER", "watcher", "reset", "on", ">hidden", ...rules);
     await grant("+@connection");
     const denied = await openPatientStore(url);
-    await expect(denied.ready()).rejects.toThrow(/ACL of this Redis user denies sentinel\|get-master-addr-by-name; the rules/);
+    await expect(denied.ready()).rejects.toThrow(
+      /ACL of this Redis user denies sentinel\|get-master-addr-by-name; the rules/,
+    );
     await denied.close();
     await grant(...SENTINEL_RULES);
     await useEverything(url, "a");
