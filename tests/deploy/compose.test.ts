@@ -20,8 +20,8 @@ const NETWORKS = {
   egress: ["litellm"],
   masking: ["litellm", "masker-balancer", "masker"],
   database: ["litellm", "postgres"],
-  store: ["masker", "redis"],
-  monitoring: ["masker", "prometheus", "grafana"],
+  store: ["masker", "redis", "redis-exporter"],
+  monitoring: ["masker", "prometheus", "redis-exporter", "grafana"],
   dashboards: ["edge", "grafana"],
 };
 

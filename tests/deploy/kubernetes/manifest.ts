@@ -37,6 +37,7 @@ export interface Container {
   readonly ports?: readonly { readonly name: string }[];
   readonly env?: readonly Variable[];
   readonly envFrom?: readonly { readonly configMapRef: { readonly name: string } }[];
+  readonly resources?: { readonly limits: { readonly memory: string } };
 }
 
 interface Variable {

@@ -40,7 +40,21 @@ test("Redis starts as its container does: with its password, which no command li
     "maxmemory-policy": "noeviction",
   };
   for (const [name, value] of Object.entries(settings)) expect(await client.configGet(name)).toEqual({ [name]: value });
+  expect(Number((await client.configGet("maxmemory"))["maxmemory"])).toBe(448 * 1024 * 1024);
+  await client.set("masker:one", "sealed");
   await client.close();
+
+  const exporter = await createClient({ url: `redis://exporter:any@127.0.0.1:${port}` }).connect();
+  expect(await exporter.info("memory")).toMatch(/^used_memory:\d+\r\n[^]*^maxmemory:469762048\r\n/m);
+  for (const command of [
+    ["GET", "masker:one"],
+    ["KEYS", "*"],
+    ["SCAN", "0"],
+    ["CONFIG", "GET", "requirepass"],
+  ]) {
+    await expect(exporter.sendCommand(command), command[0]).rejects.toThrow("NOPERM");
+  }
+  await exporter.close();
   await expect(open("another").connect()).rejects.toThrow("WRONGPASS");
   const { stdout } = await execa("ps", ["-o", "args=", "-p", String(server.pid)]);
   expect(stdout).toContain("redis-server");
