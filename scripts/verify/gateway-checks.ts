@@ -1,18 +1,21 @@
 import { parseHealth } from "../start/parse-health.ts";
 import { getOrReason, tryGet } from "../start/try-get.ts";
 import { type Check, failed, type Finding, ok } from "./check.ts";
+import { maskingCheck } from "./masking-check.ts";
 
 /** What to do depends on who can: the operator at this machine, or the user of a gateway elsewhere. */
 interface Cures {
   readonly silent: string;
   readonly stranger: string;
   readonly broken: string;
+  readonly audit: string;
 }
 
 export const CURES_HERE: Cures = {
   silent: "run npm start, or correct LITELLM_PORT in .env",
   stranger: "set LITELLM_PORT in .env to a free port",
   broken: "look at Masker above, then at .data/litellm.log",
+  audit: "MASKER_AUDIT_MODE=off in .env, then npm start; or take it out of the metadata of this key or its team",
 };
 
 export const CURES_ELSEWHERE: Cures = {
@@ -20,6 +23,7 @@ export const CURES_ELSEWHERE: Cures = {
     "correct the address, or the way there; for your company's certificates set NODE_EXTRA_CA_CERTS=/path/to/ca.pem",
   stranger: "correct the address",
   broken: "tell its operator: LiteLLM's log says more",
+  audit: "send nothing that must not leave; ask its operator when masking begins",
 };
 
 /** The gateway as its clients see it, here or elsewhere. The key is what they send as ANTHROPIC_AUTH_TOKEN. */
@@ -30,6 +34,7 @@ export function gatewayChecks(url: string, key: string, cures: Cures): Check[] {
     { name: "Other routes", run: () => checkClosed(url, key) },
     { name: "Without a key", run: () => checkStranger(url) },
     { name: "Key", run: () => checkKey(url, key, cures) },
+    maskingCheck(url, key, cures.audit),
   ];
 }
 

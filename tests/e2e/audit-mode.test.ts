@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { maskingCheck } from "../../scripts/verify/masking-check.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import { newAccessKeyId, newInstanceId } from "./originals.ts";
 import { type Provider, startProvider } from "./provider/provider.ts";
@@ -52,4 +53,13 @@ test("audit mode sends originals on and says so in header, log and metrics; a te
   const masked = await ask(strict, "aws s3 ls s3://acme-prod-logs/", false);
   expect(masked.headers.get("x-masker-policy")).toBe("profile=default; audit=off; images=allow; guard=warn");
   expect(provider.requests.map(seenPrompt)).toEqual(["aws s3 ls s3://bucket-001/"]);
+});
+
+test("npm run verify fails, at any distance, where originals reach the provider", async () => {
+  const finding = await maskingCheck(gateway.url, newTeamKey(), "turn it off").run();
+  expect(finding).toMatchObject({
+    state: "failed",
+    detail: expect.stringMatching(/^audit mode: /),
+    cure: "turn it off",
+  });
 });

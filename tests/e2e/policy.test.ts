@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { maskingCheck } from "../../scripts/verify/masking-check.ts";
 import { expectUnseen, expectUnstored } from "./audit.ts";
 import { newInstanceId } from "./originals.ts";
 import { seenPrompt } from "./seen.ts";
@@ -51,6 +52,13 @@ describe("the answer says which policy applied", () => {
       expect(response.headers.get("x-masker-policy")).toBe("profile=strict; audit=off; images=allow; guard=warn");
     }
   });
+});
+
+test("npm run verify tells the policy of its key, and asks no provider for it", async () => {
+  used.provider.forget();
+  const finding = await maskingCheck(gateway.url, newTeamKey(of({ profile: "strict" })), "").run();
+  expect(finding).toEqual({ state: "ok", detail: "profile=strict; audit=off; images=allow; guard=warn" });
+  expect(used.provider.requests).toEqual([]);
 });
 
 describe("a profile", () => {

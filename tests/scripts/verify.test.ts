@@ -1,9 +1,12 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { maskingCheck } from "../../scripts/verify/masking-check.ts";
 import { shellCheck } from "../../scripts/verify/shell-check.ts";
+import { claudeCheck, toolChecks } from "../../scripts/verify/tool-checks.ts";
 import { completeEnvFile } from "../../scripts/start/complete-env-file.ts";
 import { newPlace, REPOSITORY, runScript } from "./run-script.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
@@ -21,7 +24,7 @@ test("where nothing runs, each failure says what to do, and the exit code tells 
   );
   expect(running.output).toContain("! This shell: ANTHROPIC_BASE_URL is not set\n    → export ANTHROPIC_BASE_URL=http");
   expect(running.output).toContain("! PostgreSQL: none, so no keys but the master key\n    → run npm start");
-  expect(running.output).toContain("7 of 16 checks failed.");
+  expect(running.output).toContain("8 of 17 checks failed.");
 });
 
 test("another program on the gateway's port is told from the gateway", async () => {
@@ -66,4 +69,29 @@ test("a base URL with /v1 is told from one that Claude Code can use", async () =
   const find = (base: string) => shellCheck(url, { ANTHROPIC_BASE_URL: base, ANTHROPIC_AUTH_TOKEN: "sk-any" }).run();
   expect(await find(`${url}/`)).toMatchObject({ state: "ok" });
   expect(await find(`${url}/v1`)).toMatchObject({ state: "warning", cure: expect.stringContaining("without /v1") });
+});
+
+test("a key that LiteLLM refuses before the masker has seen it is told no policy", async () => {
+  const server = createServer((_, response) => response.writeHead(403).end("{}"));
+  server.listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const finding = await maskingCheck(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, "sk-any", "").run();
+  expect(finding).toMatchObject({ state: "warning", detail: expect.stringMatching(/^not told \(403\)/) });
+});
+
+test("versions that are not the tested ones are named", async () => {
+  const directory = await temporaryDirectory();
+  await mkdir(path.join(directory, "bin"));
+  for (const [name, says] of [
+    ["claude", "2.0.14 (Claude Code)"],
+    ["bin/python", "1.80.0"],
+  ] as const)
+    await writeFile(path.join(directory, name), `#!/bin/sh\necho '${says}'\n`, { mode: 0o755 });
+  expect(await claudeCheck(path.join(directory, "claude")).run()).toMatchObject({
+    state: "warning",
+    detail: expect.stringMatching(/^2\.0\.14, older than the 2\.\d+\.\d+/),
+  });
+  const litellm = toolChecks(directory).find(({ name }) => name === "LiteLLM");
+  expect(await litellm?.run()).toMatchObject({ state: "failed", detail: expect.stringMatching(/^1\.80\.0, where /) });
 });
