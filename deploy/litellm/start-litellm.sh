@@ -4,8 +4,9 @@
 set -eu
 : "${GATEWAY_DIRECTORY:=/gateway}" "${LITELLM_CONFIG:=$GATEWAY_DIRECTORY/config.yaml}"
 export PYTHONPATH="$GATEWAY_DIRECTORY" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
-# Else it fetches its price list from the network before it starts.
-export LITELLM_LOCAL_MODEL_COST_MAP=True
+# Else it fetches each of these from the network before it starts.
+export LITELLM_LOCAL_MODEL_COST_MAP=True LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS=True LITELLM_LOCAL_AUTOROUTER_PRESETS=True
+export LITELLM_LOCAL_BLOG_POSTS=True LITELLM_LOCAL_POLICY_TEMPLATES=True
 # Else it reads a .env above its packages by itself: with a checkout that is the .env of `npm start` or of Compose.
 export PYTHON_DOTENV_DISABLED=1
 

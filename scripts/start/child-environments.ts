@@ -22,7 +22,10 @@ const UNCOMPILED = "PYTHONDONTWRITEBYTECODE";
 
 const LOOPBACK = "127.0.0.1,localhost,::1";
 
-/** What LiteLLM is started with anywhere, so that it knows only what it is given, and says at once what it does. */
+/**
+ * What LiteLLM is started with anywhere, so that it knows only what it is given, and says at once what it does. In containers
+ * deploy/litellm/start-litellm.sh says the same.
+ */
 export const LITELLM_BASICS: Environment = {
   // Else it reads .env by itself, from the folder above its packages: all that was kept from it here.
   PYTHON_DOTENV_DISABLED: "1",

@@ -32,6 +32,8 @@ const SECRETS = {
   GEMINI_API_KEY: ["litellm"],
   AWS_ACCESS_KEY_ID: ["litellm"],
   AWS_SECRET_ACCESS_KEY: ["litellm"],
+  AWS_SESSION_TOKEN: ["litellm"],
+  HTTPS_PROXY: ["litellm"],
   VERTEXAI_CREDENTIALS: ["litellm"],
   LITELLM_MASTER_KEY: ["litellm"],
   LITELLM_SALT_KEY: ["litellm"],

@@ -59,6 +59,11 @@ describe("Compose", () => {
     expect(stdout).toBe("http://masker-balancer:8080");
   });
 
+  test("hands LiteLLM what its way to the providers may need beside its configuration", () => {
+    const needed = ["AWS_SESSION_TOKEN", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"];
+    expect(Object.keys(environmentOf("litellm"))).toEqual(expect.arrayContaining(needed));
+  });
+
   test("hands LiteLLM every variable that its configuration asks for", async () => {
     const asked = await namesIn("litellm/config.yaml", /os\.environ\/([A-Z][A-Z0-9_]*)/g);
     expect(Object.keys(environmentOf("litellm"))).toEqual(expect.arrayContaining(asked));

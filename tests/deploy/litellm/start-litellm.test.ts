@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { LITELLM_BASICS } from "../../../scripts/start/child-environments.ts";
 import { litellmPython } from "../../e2e/chain/litellm-python.ts";
 import { REPOSITORY } from "../../e2e/chain/repository.ts";
 import { readText } from "../compose-file.ts";
@@ -49,6 +50,11 @@ test("keeps LiteLLM from a .env that it was not given", async () => {
   const reader = 'import dotenv, os; dotenv.load_dotenv(".env"); print(os.environ.get("MASKER_ENCRYPTION_KEY"))';
   const { stdout } = await start(reader, {});
   expect(stdout).toBe("None");
+});
+
+test("starts LiteLLM with all that npm start does, so that it fetches nothing and reads no .env", async () => {
+  const { stdout } = await start("import json, os; print(json.dumps(dict(os.environ)))", {});
+  expect(JSON.parse(stdout)).toMatchObject(LITELLM_BASICS);
 });
 
 test("lets LiteLLM open as many files as the container may, whatever the soft limit is", async () => {
