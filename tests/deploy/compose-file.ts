@@ -43,10 +43,17 @@ export function readText(file: string): Promise<string> {
   return readFile(path.join(REPOSITORY, file), "utf8");
 }
 
-/** Reads a Compose or stack file, its anchors merged and its variables filled. */
+/** Reads a Compose or stack file, its anchors merged and its variables filled; one that is filled with nothing is "". */
 export async function readComposeFile(
   file: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<ComposeFile> {
-  return parse(interpolate(await readText(file), environment), { merge: true }) as ComposeFile;
+  const compose = parse(interpolate(await readText(file), environment), { merge: true }) as ComposeFile;
+  for (const service of Object.values(compose.services)) {
+    const { environment: given } = service;
+    if (given === undefined) continue;
+    const filled = Object.entries(given).map(([name, value]: [string, string | null]) => [name, value ?? ""]);
+    Object.assign(service, { environment: Object.fromEntries(filled) as Record<string, string> });
+  }
+  return compose;
 }
