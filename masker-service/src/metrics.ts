@@ -21,14 +21,14 @@ export function createMetrics() {
     }),
     seconds: new Histogram({
       name: "masker_request_duration_seconds",
-      help: "Time from request to answer; of a stream, to its end.",
+      help: "Time from a request until its answer begins.",
       labelNames: ["route"],
       buckets: SECONDS,
       registers,
     }),
     bytes: new Counter({
       name: "masker_bytes_total",
-      help: "Bytes of bodies, by direction (in, out).",
+      help: "Bytes of bodies, by direction (in: read, out: written); of a stream, once it is over.",
       labelNames: ["route", "direction"],
       registers,
     }),

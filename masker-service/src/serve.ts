@@ -9,6 +9,7 @@ import type { Config } from "./config.ts";
 import { MaskerError } from "./errors.ts";
 import { freeMemoryWhenIdle } from "./free-memory.ts";
 import { createHeavyPool } from "./heavy/pool.ts";
+import { COUNTED_MESSAGES } from "./http/counted-messages.ts";
 import { createLog, describeError, type Log } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { loadPatterns } from "./patterns/load.ts";
@@ -81,6 +82,7 @@ export async function serve(config: Config, log: Log, stopped: Promise<void>): P
     fetch: app.fetch,
     // A stream is one request that lasts as long as the model writes.
     serverOptions: {
+      ...COUNTED_MESSAGES,
       maxHeaderSize: MOST_HEADER_BYTES,
       requestTimeout: 0,
       keepAliveTimeout: 75_000,

@@ -1,8 +1,11 @@
+import { finished } from "node:stream";
+import type { HttpBindings } from "@hono/node-server";
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import type { Metrics } from "../metrics.ts";
+import { bodyBytesOf } from "./counted-messages.ts";
 
-/** Counts each request and times it until its answer begins; a stream's own time is its sender's. */
+/** Counts each request and times it until its answer begins; a stream's own time is its sender's. Its bytes count when it is over. */
 export function measureRequests(metrics: Metrics): MiddlewareHandler {
   return async (context, next) => {
     const begun = performance.now();
@@ -11,7 +14,12 @@ export function measureRequests(metrics: Metrics): MiddlewareHandler {
     const route = context.res.status === 404 ? "unknown" : routePath(context, -1);
     metrics.requests.inc({ route, status: context.res.status });
     metrics.seconds.observe({ route }, (performance.now() - begun) / 1000);
-    metrics.bytes.inc({ route, direction: "in" }, Number(context.req.header("content-length") ?? 0));
-    metrics.bytes.inc({ route, direction: "out" }, Number(context.res.headers.get("content-length") ?? 0));
+    // Without a port, as in tests, there is no environment.
+    const { incoming, outgoing } = (context.env ?? {}) as Partial<HttpBindings>;
+    if (incoming === undefined || outgoing === undefined) return;
+    finished(outgoing, () => {
+      metrics.bytes.inc({ route, direction: "in" }, bodyBytesOf(incoming));
+      metrics.bytes.inc({ route, direction: "out" }, bodyBytesOf(outgoing));
+    });
   };
 }
