@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { runClaude } from "../e2e/run-claude.ts";
-import { ask, makeKey } from "./ask.ts";
+import { ask, makeKey, makeTeam } from "./ask.ts";
 import { useAdminGateway } from "./use-admin-gateway.ts";
 
 const used = useAdminGateway();
@@ -39,6 +39,35 @@ describe.each(Object.entries(REFUSED))("a key that is %s", (_, { status, key: pr
     expect(used.provider.requests).toEqual([]);
     expect(await maskedRequests()).toBe(before);
   });
+});
+
+/** Less than one request costs. */
+const NEARLY_NOTHING = 0.000001;
+
+test.each(["key", "team"])("a %s's budget that is used up is refused with 422, and goes nowhere", async (owner) => {
+  const budget = { max_budget: NEARLY_NOTHING };
+  const options = owner === "key" ? budget : { team_id: await makeTeam(used, budget) };
+  const { key } = await makeKey(used, options);
+  expect((await ask(used, key)).status).toBe(200);
+  // LiteLLM counts what was spent after the answer.
+  const untilCounted = { timeout: 60_000, interval: 200 };
+  await expect.poll(async () => (await ask(used, key)).status, untilCounted).toBe(422);
+  used.provider.forget();
+  const before = await maskedRequests();
+  expect((await ask(used, key)).status).toBe(422);
+  expect(used.provider.requests).toEqual([]);
+  expect(await maskedRequests()).toBe(before);
+});
+
+test("a key that was in use is refused once it is blocked, and goes nowhere", async () => {
+  const { key } = await makeKey(used);
+  expect((await ask(used, key)).status).toBe(200);
+  await used.manage("/key/block", { key });
+  used.provider.forget();
+  const before = await maskedRequests();
+  expect((await ask(used, key)).status).toBe(401);
+  expect(used.provider.requests).toEqual([]);
+  expect(await maskedRequests()).toBe(before);
 });
 
 test("Claude Code with a wrong key ends and says why", async () => {

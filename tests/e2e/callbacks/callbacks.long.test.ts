@@ -96,9 +96,11 @@ describe.for(CASES)("LiteLLM's callbacks hear of a request to $api, $how,", ({ a
   });
 
   test("whose client leaves in the middle", async () => {
+    // Longer than anybody waits: on a busy machine the provider was through before its client left.
+    const long = { type: "text", text: "one more word, ".repeat(100), sizes: [4] } as const;
     provider.script((request) => ({
-      ...repeatBoth(request),
-      [stream ? "delayBetweenDeltas" : "delayBeforeStart"]: 400,
+      blocks: [...(repeatBoth(request).blocks ?? []), long],
+      ...(stream ? { delayBetweenDeltas: 400 } : { delayBeforeStart: 60_000 }),
     }));
     const asked = plant(api, { stream });
     const leaving = new AbortController();
