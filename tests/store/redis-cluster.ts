@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../e2e/chain/free-port.ts";
+import type { Certificate } from "./make-certificate.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const SLOTS = 16_384;
@@ -17,25 +18,33 @@ export interface RedisCluster {
   stop(): Promise<void>;
 }
 
-/** A real cluster on loopback that fails over after a second: so many masters, with no replica or one each. */
-export async function startCluster(masters: number, replicasEach: 0 | 1): Promise<RedisCluster> {
+/** A real cluster on loopback that fails over after a second: so many masters, with no replica or one each; over TLS with a certificate. */
+export async function startCluster(
+  masters: number,
+  replicasEach: 0 | 1,
+  certificate?: Certificate,
+): Promise<RedisCluster> {
   const nodes: RedisServer[] = [];
+  /** What the nodes are reached at, by each other and by clients. */
+  const ports: number[] = [];
   for (let index = 0; index < masters * (1 + replicasEach); index++) {
+    const port = await freePort(LAST_PORT);
+    const tlsPort = certificate === undefined ? port : await freePort(LAST_PORT);
+    ports.push(tlsPort);
     nodes.push(
       await startRedis({
-        port: await freePort(LAST_PORT),
+        port,
         settings: {
           "cluster-enabled": "yes",
           "cluster-node-timeout": "1000",
           "repl-diskless-sync-delay": "0",
           appendfsync: "everysec",
+          ...(certificate !== undefined && { ...certificate.settings(tlsPort), "tls-cluster": "yes" }),
         },
       }),
     );
   }
-  const [first] = nodes;
-  if (first === undefined) throw new Error("no nodes");
-  for (const node of nodes.slice(1)) await node.cli("CLUSTER", "MEET", "127.0.0.1", `${first.port}`);
+  for (const node of nodes.slice(1)) await node.cli("CLUSTER", "MEET", "127.0.0.1", String(ports[0]));
   for (let index = 0; index < masters; index++) {
     const from = Math.floor((SLOTS * index) / masters);
     const to = Math.floor((SLOTS * (index + 1)) / masters) - 1;
@@ -76,7 +85,7 @@ export async function startCluster(masters: number, replicasEach: 0 | 1): Promis
     });
   await untilWhole();
   return {
-    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
+    url: `${certificate === undefined ? "redis" : "rediss"}+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(",")}`,
     nodes,
     masterOf: async (key) => {
       const slot = Number(await ask("CLUSTER", "KEYSLOT", key));

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeCertificate } from "./make-certificate.ts";
 import { makeWanted, openPatientStore } from "./open-store.ts";
 import { freePort } from "../e2e/chain/free-port.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
@@ -15,21 +14,10 @@ let url: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "masker-tls-"));
-  const [key, certificate] = [path.join(directory, "key.pem"), path.join(directory, "certificate.pem")];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-  const form = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", certificate];
-  await promisify(execFile)("openssl", [...form, ...subject]);
+  const certificate = await makeCertificate(directory, "DNS:localhost");
   const port = await freePort();
   url = `rediss://localhost:${port}`;
-  redis = await startRedis({
-    settings: {
-      "tls-port": `${port}`,
-      "tls-cert-file": certificate,
-      "tls-key-file": key,
-      "tls-ca-cert-file": certificate,
-      "tls-auth-clients": "no",
-    },
-  });
+  redis = await startRedis({ settings: certificate.settings(port) });
 });
 
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { allotWithRetries } from "./allot-with-retries.ts";
 import { makeWanted, openPatientStore } from "./open-store.ts";
 
 /** Does all that a store can in a scope that nobody has, and leaves nothing of it; rejects with what is denied. */
@@ -7,7 +8,8 @@ export async function useEverything(url: string, scope: string): Promise<void> {
   const other = await openPatientStore(url);
   await store.ready();
   const wanted = makeWanted(3);
-  const placeholders = await store.allot(scope, [{ prefix: "n", kind: "n", value: "n", learned: true }, ...wanted]);
+  const all = [{ prefix: "n", kind: "n", value: "n", learned: true }, ...wanted];
+  const placeholders = await allotWithRetries(store, scope, all); // a replica that has just joined may confirm too late
   expect((await other.reveal(scope, placeholders)).size).toBe(4);
   expect((await other.names(scope)).names.length).toBe(1);
   await store.noteThoughts(["thought"]);
