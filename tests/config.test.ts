@@ -20,12 +20,13 @@ function refusal(changes: Record<string, string | undefined>): string {
 }
 
 describe("readConfig", () => {
-  test("fills in the defaults: loopback, 8080, seven days, 32 MiB", () => {
+  test("fills in the defaults: loopback, 8080, seven days, 32 MiB, ten minutes for open streams", () => {
     expect(readConfig(good)).toMatchObject({
       host: "127.0.0.1",
       port: 8080,
       ttlSeconds: 604_800,
       bodyLimitBytes: 33_554_432,
+      drainSeconds: 600,
       policy: {
         defaults: { profile: "default", audit: false, images: "allow", guard: "warn" },
         minimum: new Set(["audit"]),

@@ -54,6 +54,7 @@ const schema = z.object({
     .positive()
     .default(32 * MEBIBYTE),
   MASKER_BODY_TIMEOUT_SECONDS: atLeast(1, 30),
+  MASKER_DRAIN_SECONDS: atLeast(0, 600),
   MASKER_MAX_CONCURRENT: atLeast(1, 64),
   MASKER_MAX_QUEUE: atLeast(0, 512),
   MASKER_MAX_STREAMS: atLeast(1, 2000),
@@ -108,6 +109,8 @@ export interface Config {
   readonly ttlSeconds: number;
   readonly bodyLimitBytes: number;
   readonly limits: Limits;
+  /** How long open streams may go on after a signal to stop. */
+  readonly drainSeconds: number;
   /** Without the directory of those that come with the masker. */
   readonly patterns: LoadOptions;
   readonly policy: PolicySettings;
@@ -134,6 +137,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ttlSeconds: settings.MASKER_TTL_SECONDS,
     bodyLimitBytes: settings.MASKER_BODY_LIMIT_BYTES,
     limits: limitsOf(settings),
+    drainSeconds: settings.MASKER_DRAIN_SECONDS,
     patterns: toLoadOptions(settings),
     policy: {
       defaults: {

@@ -25,12 +25,19 @@ async function main(): Promise<void> {
   }
 }
 
-/** A worker hears one Ctrl-C twice: from the terminal, and from its primary. Only alone does a second one end it at once. */
+/**
+ * Resolves on the first signal; a second one ends the process at once, also as the first of a container, which no signal ends by
+ * itself. But a worker hears one Ctrl-C twice: from the terminal, and from its primary, with which it ends.
+ */
 function untilSignalled(): Promise<void> {
   return new Promise((resolve) => {
+    let isStopping = false;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      if (cluster.isWorker) process.on(signal, () => resolve());
-      else process.once(signal, () => resolve());
+      process.on(signal, () => {
+        if (isStopping && !cluster.isWorker) process.exit(1);
+        isStopping = true;
+        resolve();
+      });
     }
   });
 }

@@ -25,8 +25,6 @@ const BUILT_IN_PATTERNS = fileURLToPath(new URL("../patterns", import.meta.url))
 /** Room for a ticket of thousands of placeholders in a header. */
 const MOST_HEADER_BYTES = 1024 * 1024;
 const HEADERS_MILLISECONDS = 10_000;
-/** How long open streams may go on after a signal to stop. */
-const DRAIN_MILLISECONDS = 30_000;
 const IDLE_CHECK_MILLISECONDS = 100;
 
 /**
@@ -104,7 +102,7 @@ export async function serve(config: Config, log: Log, stopped: Promise<void>): P
   await stopped;
   log.info("stopping", { event: "stopping" });
   watch.close();
-  await drain(server, log);
+  await drain(server, log, config.drainSeconds);
   heavy.close();
   await store.close();
   await tracing?.close();
@@ -147,13 +145,13 @@ function listen(server: ServerType, { host, port }: Config): Promise<void> {
   });
 }
 
-/** Takes no new request, and waits for those under way. */
-function drain(server: ServerType, log: Log): Promise<void> {
+/** Takes no new request, and waits for those under way, so many seconds at most. */
+function drain(server: ServerType, log: Log, seconds: number): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => {
-      log.warn("streams cut", { event: "streams cut", afterMilliseconds: DRAIN_MILLISECONDS });
+      log.warn("streams cut", { event: "streams cut", afterSeconds: seconds });
       if ("closeAllConnections" in server) server.closeAllConnections();
-    }, DRAIN_MILLISECONDS);
+    }, seconds * 1000);
     // A connection kept alive after its last answer would hold the process for as long as the client likes.
     const idle = setInterval(() => {
       if ("closeIdleConnections" in server) server.closeIdleConnections();
