@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import Anthropic from "@anthropic-ai/sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { about, ask } from "./ask-about.ts";
 import { expectUnseen, expectUnstored } from "./audit.ts";
 import { REPOSITORY } from "./chain/repository.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
@@ -47,7 +47,7 @@ describe("litellm/failover.yaml", () => {
   ] as const)("asks Bedrock when Anthropic %s; %s", async ([, way, model, refusal]) => {
     const instance = newInstanceId();
     provider.script((request) => (request.api === "anthropic" ? refusal : about(request)));
-    expect(await ask(model, instance, way)).toBe(`about ${instance}`);
+    expect(await ask(gateway.url, model, instance, way)).toBe(`about ${instance}`);
     expect(new Set(provider.requests.map(({ api }) => api))).toEqual(new Set(["anthropic", "bedrock"]));
     const bodies = provider.requests.map(({ raw }) => placeholderIn(raw.toString(), "ec2"));
     expect(new Set(bodies), "the second gets what the first got").toEqual(new Set(["ec2-001"]));
@@ -55,15 +55,22 @@ describe("litellm/failover.yaml", () => {
     await expectUnstored(gateway, [instance]);
   });
 
+  test("has every model of litellm/config.yaml, with the same settings", async () => {
+    const [usual, failover] = await Promise.all(["config.yaml", "failover.yaml"].map(readLitellmConfig));
+    expect(failover?.["model_list"]).toEqual(expect.arrayContaining(usual?.["model_list"] as object[]));
+  });
+
   test("spreads over two regions, and asks the other when one fails", async () => {
     const instance = newInstanceId();
     provider.script(about);
-    for (let turn = 0; turn < 12; turn++) expect(await ask("sonnet-on-bedrock", instance)).toBe(`about ${instance}`);
+    for (let turn = 0; turn < 12; turn++)
+      expect(await ask(gateway.url, "sonnet-on-bedrock", instance)).toBe(`about ${instance}`);
     expect(new Set(provider.requests.map(regionOf))).toEqual(new Set(["us-east-1", "eu-west-1"]));
 
     provider.forget();
     provider.script((request) => (regionOf(request) === "us-east-1" ? UNAVAILABLE : about(request)));
-    for (let turn = 0; turn < 6; turn++) expect(await ask("haiku-on-bedrock", instance)).toBe(`about ${instance}`);
+    for (let turn = 0; turn < 6; turn++)
+      expect(await ask(gateway.url, "haiku-on-bedrock", instance)).toBe(`about ${instance}`);
     expect(provider.requests.filter((request) => regionOf(request) === "eu-west-1")).toHaveLength(6);
     expectUnseen(provider.requests, [instance]);
     await expectUnstored(gateway, [instance]);
@@ -92,10 +99,10 @@ describe("litellm/failover.yaml", () => {
   test("leaves out for a while what has failed, and answers 429 when nobody is left", async () => {
     const instance = newInstanceId();
     provider.script(about);
-    expect(await ask("claude-opus-5-5", instance)).toBe(`about ${instance}`);
+    expect(await ask(gateway.url, "claude-opus-5-5", instance)).toBe(`about ${instance}`);
     expect(provider.requests.map(({ api }) => api)).toEqual(["bedrock"]);
     provider.script([UNAVAILABLE]);
-    await expect(ask("claude-opus-5-5", instance)).rejects.toMatchObject({ status: 429 });
+    await expect(ask(gateway.url, "claude-opus-5-5", instance)).rejects.toMatchObject({ status: 429 });
     expectUnseen(provider.requests, [instance]);
     await expectUnstored(gateway, [instance]);
   });
@@ -103,20 +110,6 @@ describe("litellm/failover.yaml", () => {
 
 async function readLitellmConfig(name: string): Promise<Record<string, unknown>> {
   return parse(await readFile(join(REPOSITORY, "litellm", name), "utf8"), { merge: true }) as Record<string, unknown>;
-}
-
-/** The text of the answer to a question about an instance, asked in a new scope. */
-async function ask(model: string, instance: string, way: "whole" | "streamed" = "whole"): Promise<string> {
-  const client = new Anthropic({ baseURL: gateway.url, authToken: newTeamKey(), apiKey: null, maxRetries: 0 });
-  const question = { model, max_tokens: 100, messages: [{ role: "user" as const, content: `look at ${instance}` }] };
-  const message = await (way === "whole"
-    ? client.messages.create(question)
-    : client.messages.stream(question).finalMessage());
-  return message.content.map((block) => (block.type === "text" ? block.text : "")).join("");
-}
-
-function about(request: RecordedRequest): Answer {
-  return { blocks: [{ type: "text", text: `about ${placeholderIn(request.raw.toString(), "ec2")}`, sizes: [2] }] };
 }
 
 /** The region that the request was signed for. */

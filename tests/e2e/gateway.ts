@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly otherGuardrail?: object;
   /** Another of the repository's configurations than litellm/config.yaml. */
   readonly configFile?: string;
+  /** What the time-outs of that configuration's deployments are divided by. */
+  readonly hurry?: number;
   /** With a database, whose address and client are in `litellmEnv`: LiteLLM's own virtual keys, and more of its settings. */
   readonly databaseSettings?: Readonly<Record<string, unknown>>;
   /** Callbacks and guardrails beside ours. */

@@ -4,7 +4,7 @@ import { parse, stringify } from "yaml";
 import { REPOSITORY } from "./repository.ts";
 
 interface LitellmConfig {
-  model_list: object[];
+  model_list: { model_name: string; litellm_params: Record<string, unknown> }[];
   guardrails?: object[];
   litellm_settings?: Record<string, unknown>;
   general_settings?: Record<string, unknown>;
@@ -30,6 +30,8 @@ export interface ConfigChoice {
   /** With a database: keys are LiteLLM's own virtual keys, and these are more of its general settings. */
   readonly databaseSettings?: Readonly<Record<string, unknown>> | undefined;
   readonly beside?: BesideMasker | undefined;
+  /** What the deployments' own time-outs are divided by, so that no test waits for minutes. */
+  readonly hurry?: number | undefined;
 }
 
 /** What else of LiteLLM's may see requests: classes as `module.Class`, in modules that its PYTHONPATH has. */
@@ -46,7 +48,7 @@ export interface BesideMasker {
  * Without a database keys are those of team_auth.py.
  */
 export async function writeLitellmConfig(directory: string, choice: ConfigChoice): Promise<string> {
-  const { masked, otherGuardrail, configFile = "litellm/config.yaml", databaseSettings, beside } = choice;
+  const { masked, otherGuardrail, configFile = "litellm/config.yaml", databaseSettings, beside, hurry } = choice;
   const config = parse(await readFile(join(REPOSITORY, configFile), "utf8"), { merge: true }) as LitellmConfig;
   if (!masked) delete config.guardrails;
   if (otherGuardrail !== undefined) config.guardrails = [{ guardrail_name: "other", litellm_params: otherGuardrail }];
@@ -54,6 +56,7 @@ export async function writeLitellmConfig(directory: string, choice: ConfigChoice
     config.guardrails = [guardrail(beside.before), ...(config.guardrails ?? []), guardrail(beside.after)];
     config.litellm_settings = { ...config.litellm_settings, callbacks: beside.callbacks };
   }
+  if (hurry !== undefined) divideTimeouts(config, hurry);
   config.model_list.push(RERANKER);
   await copyFile(join(import.meta.dirname, "team_auth.py"), join(directory, "team_auth.py"));
   const auth = databaseSettings ?? { custom_auth: "team_auth.user_api_key_auth" };
@@ -61,6 +64,15 @@ export async function writeLitellmConfig(directory: string, choice: ConfigChoice
   const path = join(directory, "config.yaml");
   await writeFile(path, stringify(config));
   return path;
+}
+
+function divideTimeouts({ model_list: models }: LitellmConfig, divisor: number): void {
+  for (const { litellm_params: params } of models) {
+    for (const name of ["timeout", "stream_timeout"]) {
+      const seconds = params[name];
+      if (typeof seconds === "number") params[name] = seconds / divisor;
+    }
+  }
 }
 
 function guardrail(named: string): object {
