@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import http, { type IncomingMessage } from "node:http";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectUnseen } from "./audit.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
@@ -53,12 +56,37 @@ async function recordSession(
   return { bodies, blocks: direct.requests.map((request) => request.usage?.cacheReadBlocks) };
 }
 
+async function readMetrics(): Promise<string> {
+  const headers = { authorization: `Bearer ${gateway.maskerApiKey}` };
+  return (await fetch(`${gateway.maskerUrl}/metrics`, { headers })).text();
+}
+
+/** The second worker starts when the first serves. */
+async function untilBothServe(): Promise<void> {
+  await expect.poll(readMetrics, { timeout: 60_000 }).toMatch(/^process_resident_memory_bytes\{worker="2"\}/m);
+}
+
 /** What the masker's workers together counted of the reads that the provider reported. */
 async function countCacheReads(): Promise<number> {
-  const headers = { authorization: `Bearer ${gateway.maskerApiKey}` };
-  const text = await (await fetch(`${gateway.maskerUrl}/metrics`, { headers })).text();
-  const lines = text.matchAll(/masker_provider_cache_tokens_total\{api="anthropic",direction="read".*\} (\d+)/g);
+  const lines = (await readMetrics()).matchAll(
+    /masker_provider_cache_tokens_total\{api="anthropic",direction="read".*\} (\d+)/g,
+  );
   return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** The body as the masker masks it for a caller with a connection of its own, which goes to the next worker. */
+async function maskApart(key: string, body: object): Promise<unknown> {
+  const headers = {
+    authorization: `Bearer ${gateway.maskerApiKey}`,
+    "content-type": "application/json",
+    connection: "close",
+    "x-masker-api": "anthropic",
+    "x-masker-scope": `team:${key.slice("sk-team-".length)}`,
+  };
+  const asked = http.request(`${gateway.maskerUrl}/guardrail/request`, { method: "POST", agent: false, headers });
+  asked.end(JSON.stringify(body));
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  return ((await json(answer)) as { body: unknown }).body;
 }
 
 describe("thirty requests of a Claude Code session", () => {
@@ -68,13 +96,18 @@ describe("thirty requests of a Claude Code session", () => {
     expect(bodies).toHaveLength(TURNS);
 
     const key = newTeamKey();
+    await untilBothServe();
     for (const [turn, body] of bodies.entries()) {
       if (turn % RESTART_EVERY === RESTART_EVERY - 1) {
         await gateway.killMasker();
         await gateway.startMasker();
+        await untilBothServe();
       }
       const answer = await readStream(`${gateway.url}/v1/messages`, key, body);
       expect([await answer.wasCut, answer.status]).toEqual([false, 200]);
+      const [one, next] = [await maskApart(key, body), await maskApart(key, body)];
+      expect(one).toEqual(next);
+      expect(provider.requests.at(-1)?.body).toMatchObject({ messages: (one as { messages: object }).messages });
     }
 
     expect(provider.requests.flatMap((request) => request.violations)).toEqual([]);
@@ -86,5 +119,7 @@ describe("thirty requests of a Claude Code session", () => {
       .slice(-SINCE_RESTART)
       .reduce((sum, { usage }) => sum + (usage?.cacheReadTokens ?? 0), 0);
     expect(await countCacheReads()).toBe(read);
+    for (const worker of [1, 2])
+      expect(await readMetrics()).toMatch(new RegExp(`^masker_requests_total.*request".*worker="${worker}"\\}`, "m"));
   });
 });
