@@ -5,6 +5,7 @@ import { rotateKeys } from "../../masker-service/src/store/rotate-keys.ts";
 import { scopeKeys } from "../../masker-service/src/store/scope-keys.ts";
 import { scopeTag } from "../../masker-service/src/store/scope-tag.ts";
 import { KEY, PATIENTLY, makeWanted, openPatientStore, openStore, type OpenStore } from "./open-store.ts";
+import { beginRecovery } from "./recovery.ts";
 import { startCluster, type RedisCluster } from "./redis-cluster.ts";
 import { runTraffic } from "./run-traffic.ts";
 
@@ -69,8 +70,10 @@ test.each([
     const begun = performance.now();
     const promoted = async () => (await cluster.masterOf(hashesOf(scope))).port !== master.port;
     await expect.poll(promoted, { timeout: FAILOVER_MILLISECONDS, interval: 50 }).toBe(true);
-    const failedOver = performance.now();
+    const recovery = beginRecovery();
+    const { since: failedOver } = recovery;
     await expect.poll(() => traffic.lastSuccess(scope), { ...PATIENTLY, interval: 20 }).toBeGreaterThan(failedOver);
+    recovery.end();
     console.log(
       `failover ${Math.round(failedOver - begun)} ms, then ${Math.round(traffic.lastSuccess(scope) - failedOver)} ms; ` +
         `${traffic.successes} requests, ${traffic.failures} failed`,
@@ -106,8 +109,9 @@ test("a failover by hand costs at most retryable errors", async () => {
   await expect
     .poll(async () => (await cluster.masterOf(hashesOf(scope))).port, { timeout: FAILOVER_MILLISECONDS })
     .toBe(replica?.port);
-  const failedOver = performance.now();
-  await expect.poll(() => traffic.lastSuccess(scope), { ...PATIENTLY, interval: 20 }).toBeGreaterThan(failedOver);
+  const recovery = beginRecovery();
+  await expect.poll(() => traffic.lastSuccess(scope), { ...PATIENTLY, interval: 20 }).toBeGreaterThan(recovery.since);
+  recovery.end();
   await traffic.stop();
   expect(traffic.wrong).toEqual([]);
   expect(traffic.conflicts).toEqual([]);

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
+import { mountDisk } from "./mount-disk.ts";
 import { PATIENTLY, makeWanted, type OpenStore, openStore } from "./open-store.ts";
+import { beginRecovery } from "./recovery.ts";
 import { startRedis } from "./redis-server.ts";
 
 const MEGABYTE = 1 << 20;
@@ -21,23 +21,22 @@ test("a full disk is named, loses nothing that was given, and is over when there
   await expect(store.ready()).rejects.toThrow(/cannot write to its disk/);
 
   await rm(filler);
+  // Redis itself tries again once a second.
+  await expect.poll(() => redis.cli("SET", "probe", "1").catch(String), PATIENTLY).toBe("OK");
+  const recovery = beginRecovery();
   await expect.poll(() => store.ready().then(() => "ready", String), PATIENTLY).toBe("ready");
+  recovery.end();
   await expectNothingLost(store, redis.url, owners);
   await store.close();
   await redis.stop();
 }, 60_000);
 
 test("a full disk under appendfsync always ends Redis; started again with room, it has all that was given", async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), "masker-disk-"));
-  // A disk that outlives its server, as a real one does.
-  await execa("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", directory]);
-  onTestFinished(async () => {
-    await execa("umount", ["--lazy", directory]);
-    await rm(directory, { recursive: true });
-  });
-  const redis = await startRedis({ directory });
+  const disk = await mountDisk(8);
+  onTestFinished(() => disk.unmount());
+  const redis = await startRedis({ directory: disk.directory });
   const store = await openStore(redis.url);
-  const filler = path.join(directory, "filler");
+  const filler = path.join(disk.directory, "filler");
   await writeFile(filler, Buffer.alloc(7 * MEGABYTE));
   const owners = new Map<string, string>();
   await expect(fill(store, owners)).rejects.toEqual(expect.objectContaining({ code: "store_down" }));
@@ -46,9 +45,10 @@ test("a full disk under appendfsync always ends Redis; started again with room, 
 
   await rm(filler);
   await redis.restart();
-  const back = performance.now();
+  const recovery = beginRecovery();
   await expect.poll(() => store.ready().then(() => "ready", String), { ...PATIENTLY, interval: 5 }).toBe("ready");
-  console.log(`ready ${Math.round(performance.now() - back)} ms after Redis`);
+  console.log(`ready ${Math.round(performance.now() - recovery.since)} ms after Redis`);
+  recovery.end();
   await expectNothingLost(store, redis.url, owners);
   await store.close();
   await redis.stop();

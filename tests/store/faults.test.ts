@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PATIENTLY, makeWanted, openStore, type OpenStore } from "./open-store.ts";
+import { beginRecovery } from "./recovery.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 
 const down = expect.objectContaining({ code: "store_down" });
@@ -158,6 +159,9 @@ describe("Redis that refuses writes", () => {
   });
 });
 
+/** From the moment when Redis answers again. */
 async function untilReady(): Promise<void> {
+  const recovery = beginRecovery();
   await expect.poll(() => store.ready().then(() => "ready", String), PATIENTLY).toBe("ready");
+  recovery.end();
 }

@@ -6,7 +6,7 @@ import { formatPlaceholder } from "../../masker-service/src/token/format-placeho
 
 export const KEY = randomBytes(32).toString("base64");
 
-/** For `expect.poll`: much longer than anything here takes on an idle machine. Times are measured, not asserted. */
+/** For `expect.poll`: much longer than anything here takes on an idle machine. Of times recovery.ts alone asserts one. */
 export const PATIENTLY = { timeout: 60_000, interval: 20 } as const;
 
 export interface OpenStore extends Store {

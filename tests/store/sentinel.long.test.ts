@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { PATIENTLY, makeWanted, openPatientStore, openStore, type OpenStore } from "./open-store.ts";
+import { beginRecovery } from "./recovery.ts";
 import { startSentinels, type RedisSentinels } from "./redis-sentinel.ts";
 import { runTraffic } from "./run-traffic.ts";
 
@@ -36,8 +37,14 @@ test.each([
     await expect
       .poll(async () => (await redis.master()).port, { timeout: FAILOVER_MILLISECONDS, interval: 20 })
       .not.toBe(master.port);
-    const failedOver = performance.now();
+    // With min-replicas-to-write it answers once a replica has joined it.
+    const isJoined = async () =>
+      String(await (await redis.master()).cli("INFO", "replication")).includes("state=online");
+    await expect.poll(isJoined, { timeout: FAILOVER_MILLISECONDS, interval: 20 }).toBe(true);
+    const recovery = beginRecovery();
+    const { since: failedOver } = recovery;
     await expect.poll(() => traffic.lastSuccess("a"), { ...PATIENTLY, interval: 20 }).toBeGreaterThan(failedOver);
+    recovery.end();
     console.log(
       `failover ${Math.round(failedOver - begun)} ms, then ${Math.round(traffic.lastSuccess("a") - failedOver)} ms; ` +
         `${traffic.successes} requests, ${traffic.failures} failed`,
