@@ -3,16 +3,15 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import type { Manifest } from "./manifest.ts";
+import { type Patch, patchManifests } from "./patch-manifest.ts";
 
 interface Kustomization {
   readonly namespace?: string;
   readonly resources?: readonly string[];
   readonly configMapGenerator?: readonly Generator[];
   readonly images?: readonly { readonly name: string; readonly newName: string; readonly newTag: string }[];
-  readonly patches?: readonly {
-    readonly target: { readonly kind: string; readonly name: string };
-    readonly patch: string;
-  }[];
+  readonly components?: readonly string[];
+  readonly patches?: readonly Patch[];
 }
 
 interface Generator {
@@ -22,33 +21,25 @@ interface Generator {
   readonly literals?: readonly string[];
 }
 
-interface Operation {
-  readonly op: string;
-  readonly path: string;
-  readonly value: unknown;
-}
-
-const KNOWN = new Set("apiVersion kind namespace resources labels configMapGenerator images patches".split(" "));
+const KNOWN = new Set(
+  "apiVersion kind namespace resources components labels configMapGenerator images patches".split(" "),
+);
 
 /**
  * What `kubectl kustomize` would give, as far as this repository uses it: resources, ConfigMaps from files and literals,
- * images, JSON patches, a namespace. Names get no hash. Throws on a field that it does not know.
+ * images, patches (of components, too), a namespace. Names get no hash. Throws on a field that it does not know.
  */
 export async function buildKustomization(directory: string): Promise<Manifest[]> {
-  const kustomization = parse(await readFile(path.join(directory, "kustomization.yaml"), "utf8")) as Kustomization;
-  const unknown = Object.keys(kustomization).filter((field) => !KNOWN.has(field));
-  if (unknown.length > 0) throw new Error(`${directory}: this reader does not know ${unknown.join(", ")}`);
+  const kustomization = await readKustomization(directory);
   let manifests = (
     await Promise.all((kustomization.resources ?? []).map((resource) => readResource(path.join(directory, resource))))
   ).flat();
   for (const generator of kustomization.configMapGenerator ?? []) {
     manifests = addConfigMap(manifests, generator.name, await readData(directory, generator), generator.behavior);
   }
-  for (const { target, patch } of kustomization.patches ?? []) {
-    const patched = manifests.find(({ kind, metadata }) => kind === target.kind && metadata.name === target.name);
-    if (patched === undefined) throw new Error(`${directory}: no ${target.kind} ${target.name} to patch`);
-    for (const operation of parse(patch) as Operation[]) replaceAt(patched, operation);
-  }
+  const parts = (kustomization.components ?? []).map((part) => readKustomization(path.join(directory, part)));
+  const patches = [...(await Promise.all(parts)), kustomization].flatMap((part) => part.patches ?? []);
+  for (const patch of patches) manifests = patchManifests(manifests, patch);
   let text = JSON.stringify(manifests);
   for (const { name, newName, newTag } of kustomization.images ?? []) {
     if (!text.includes(`"image":"${name}:`)) throw new Error(`${directory}: no image ${name}`);
@@ -58,6 +49,13 @@ export async function buildKustomization(directory: string): Promise<Manifest[]>
   const { namespace } = kustomization;
   if (namespace === undefined) return built;
   return built.map((one) => (one.kind === "Namespace" ? one : { ...one, metadata: { ...one.metadata, namespace } }));
+}
+
+async function readKustomization(directory: string): Promise<Kustomization> {
+  const kustomization = parse(await readFile(path.join(directory, "kustomization.yaml"), "utf8")) as Kustomization;
+  const unknown = Object.keys(kustomization).filter((field) => !KNOWN.has(field));
+  if (unknown.length > 0) throw new Error(`${directory}: this reader does not know ${unknown.join(", ")}`);
+  return kustomization;
 }
 
 async function readResource(place: string): Promise<Manifest[]> {
@@ -83,16 +81,4 @@ function addConfigMap(
   const merged = { ...there?.data, ...data };
   const others = manifests.filter((manifest) => manifest !== there);
   return [...others, { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: merged }];
-}
-
-/** RFC 6902's `replace`, the one operation in use. */
-function replaceAt(manifest: Manifest, { op, path: pointer, value }: Operation): void {
-  const steps = pointer.split("/").slice(1);
-  const last = steps.pop() ?? "";
-  let node: unknown = manifest;
-  for (const step of steps) node = (node as Record<string, unknown> | undefined)?.[step];
-  if (op !== "replace" || typeof node !== "object" || node === null || !(last in node)) {
-    throw new Error(`patch: cannot ${op} ${pointer}`);
-  }
-  (node as Record<string, unknown>)[last] = value;
 }

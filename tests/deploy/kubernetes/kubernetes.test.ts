@@ -2,7 +2,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../masker-service/src/config.ts";
 import { REPOSITORY } from "../../e2e/chain/repository.ts";
-import { readComposeFile, readText } from "../compose-file.ts";
+import { readComposeFile } from "../compose-file.ts";
 import { madeEnv } from "../made-env.ts";
 import { buildKustomization } from "./build-kustomization.ts";
 import { checkManifest } from "./check-manifest.ts";
@@ -138,11 +138,4 @@ test("Services lead to ports that pods have, budgets and autoscalers to pods tha
   }
   const scaled = ofKind("HorizontalPodAutoscaler").map(({ spec }) => spec?.scaleTargetRef?.name);
   expect(new Set(scaled)).toEqual(new Set(["litellm", "masker"]));
-});
-
-test("the masker scales on CPU and on the time that masking takes, by the name that the adapter serves", async () => {
-  const metrics = named("HorizontalPodAutoscaler", "masker").spec?.metrics ?? [];
-  expect(metrics.map(({ type }) => type)).toEqual(["Resource", "Pods"]);
-  const adapter = await readText("deploy/monitoring/prometheus-adapter.yml");
-  expect(adapter).toContain(`as: ${metrics[1]?.pods?.metric.name}\n`);
 });

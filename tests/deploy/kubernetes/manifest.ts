@@ -15,6 +15,7 @@ interface Spec {
   /** Of a Service. */
   readonly ports?: readonly { readonly targetPort: string }[];
   readonly minAvailable?: number;
+  readonly maxReplicas?: number;
   readonly scaleTargetRef?: { readonly name: string };
   readonly metrics?: readonly {
     readonly type: string;
@@ -34,6 +35,7 @@ export interface PodSpec {
 export interface Container {
   readonly name: string;
   readonly image: string;
+  readonly args?: readonly string[];
   readonly ports?: readonly { readonly name: string }[];
   readonly env?: readonly Variable[];
   readonly envFrom?: readonly { readonly configMapRef: { readonly name: string } }[];
@@ -61,5 +63,5 @@ export interface Rule {
 export interface Peer {
   readonly podSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly namespaceSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
-  readonly ipBlock?: { readonly cidr: string; readonly except: readonly string[] };
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 }
