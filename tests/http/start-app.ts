@@ -87,6 +87,8 @@ export async function startApp({
     ttlSeconds: 3600,
     formatPlaceholder,
   });
+  // As a balancer asks: then Redis holds what it holds before any mapping. What is wrong, requests tell.
+  await store.ready().catch(() => undefined);
   const log = createLog("info");
   // What is recorded need not be on the screen, too.
   for (const transport of log.transports) transport.silent = true;
