@@ -26,8 +26,8 @@ export const oddJson: fc.Arbitrary<OddJson> = fc.letrec<{ value: OddJson; object
       { maxLength: 4 },
     )
     .map((members) => {
-      const written = members.map((member) => join(member, ([key, value]) => `${key}:${value}`));
-      return join(written, (each) => `{ ${each.join(",\n")}}`);
+      const pairs = members.map((member) => join(member, ([key, value]) => `${key}:${value}`));
+      return join(pairs, (each) => `{ ${each.join(",\n")}}`);
     }),
 })).object;
 
