@@ -15,13 +15,14 @@ const PINNED =
 /** Who is in which network; a port of one service is open to the others in it, and to nobody else. */
 const NETWORKS = {
   front: ["edge"],
-  clients: ["edge", "claude-code"],
+  clients: ["edge", "claude-code", "blackbox"],
   gateway: ["edge", "litellm"],
   egress: ["litellm"],
+  alerts: ["alertmanager"],
   masking: ["litellm", "masker-balancer", "masker"],
   database: ["litellm", "postgres"],
   store: ["masker", "redis", "redis-exporter"],
-  monitoring: ["masker", "prometheus", "redis-exporter", "grafana"],
+  monitoring: ["masker", "prometheus", "alertmanager", "blackbox", "redis-exporter", "grafana"],
   dashboards: ["edge", "grafana"],
 };
 
@@ -43,6 +44,7 @@ const SECRETS = {
   REDIS_PASSWORD: ["masker", "redis"],
   POSTGRES_PASSWORD: ["litellm", "postgres"],
   GRAFANA_PASSWORD: ["grafana"],
+  ALERT_WEBHOOK_URL: ["alertmanager"],
   CLAUDE_CODE_KEY: ["claude-code"],
 };
 
@@ -102,11 +104,12 @@ describe("networks", () => {
     expect(found.map(([name]) => name).toSorted()).toEqual(members.toSorted());
   });
 
-  test("only LiteLLM has a way out", () => {
+  test("only LiteLLM has a way out, and Alertmanager to whom it tells", () => {
     expect(Object.keys(compose.networks).toSorted()).toEqual(Object.keys(NETWORKS).toSorted());
     const open = Object.entries(compose.networks).filter(([, network]) => network?.internal !== true);
     expect(Object.fromEntries(open)).toEqual({
       egress: {},
+      alerts: {},
       front: { driver_opts: { "com.docker.network.bridge.enable_ip_masquerade": "false" } },
     });
   });

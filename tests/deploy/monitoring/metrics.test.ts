@@ -11,7 +11,7 @@ const DIRECTORY = path.join(REPOSITORY, "deploy/monitoring");
 const ADDED_LABELS = ["job", "instance", "le"];
 const OF_PROMETHEUS = { up: [], ALERTS: ["alertname", "alertstate"] };
 /** What the other jobs of prometheus.yml tell. */
-const OF_EXPORTERS = { redis_memory_used_bytes: [], redis_memory_max_bytes: [] };
+const OF_EXPORTERS = { probe_success: ["asks"], redis_memory_used_bytes: [], redis_memory_max_bytes: [] };
 
 interface Rule {
   readonly alert: string;
