@@ -69,7 +69,9 @@ class MaskerClient:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
         try:
             # On a new connection: a kept one may be dead, and a stream cannot be sent twice.
-            async with self._request("/guardrail/stream", frames, headers, timeout, kept=False) as answer:
+            asking = self._request("/guardrail/stream", frames, headers, timeout, kept=False)
+            # The masker answers before it has read anything. A process of it that is killed may take the connection along.
+            async with await asyncio.wait_for(asking, PATIENCE_SECONDS) as answer:
                 if answer.status != 200:
                     raise _refusal(answer.status, await answer.read(), answer.headers)
                 yield answer.content

@@ -21,3 +21,13 @@ test.each([
   expect(stdout.match(/data: \d i-\dfedcba9876543210/g)).toHaveLength(5);
   expect(masker.calls.map(({ path }) => path)).toEqual(Array.from({ length: connections }, () => "/guardrail/stream"));
 });
+
+test("a masker that takes a stream's connection and never answers is given up", async () => {
+  const masker = await startStandInMasker(KEY);
+  masker.answerWith("hang");
+  const env = { MASKER_PORT: String(masker.port), MASKER_API_KEY: KEY };
+  const input = "data: 0 ec2-0123456789abcdef0\n\n";
+  const { stdout } = await execa(litellmPython(), [SCRIPT, "0"], { input, env, timeout: 60_000 });
+  await masker.stop();
+  expect(stdout).toMatch(/"message": "masker: it cannot be reached to restore this answer; try again/);
+});

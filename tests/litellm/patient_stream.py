@@ -9,13 +9,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "litellm"))
 
-from gateway import restored_stream
+from gateway import masker_client, restored_stream
 from gateway.holder import Holder
 from gateway.masker_client import MaskerClient
 from gateway.request_name import name_request
 from gateway.settings import read_settings
 
 restored_stream.IDLE_SECONDS = 0.1
+masker_client.PATIENCE_SECONDS = 2.0
 
 
 async def send(message: Any) -> None:
