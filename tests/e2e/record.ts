@@ -9,6 +9,7 @@ import { startGateway } from "./gateway.ts";
 import { startProvider } from "./provider/provider.ts";
 import { neutralText } from "./recording/neutral-text.ts";
 import { recordClaude } from "./recording/record-claude.ts";
+import { recordAnthropicRare, recordOpenaiRare } from "./recording/record-rare.ts";
 import type { Recording } from "./recording/recording.ts";
 import {
   recordAnthropicSdk,
@@ -25,6 +26,8 @@ const CLIENTS = [
   { name: "anthropic-sdk", module: "@anthropic-ai/sdk", record: recordAnthropicSdk },
   { name: "openai-sdk", module: "openai", record: recordOpenaiSdk },
   { name: "openai-sdk-others", module: "openai", record: recordOpenaiOthers },
+  { name: "anthropic-sdk-rare", module: "@anthropic-ai/sdk", record: recordAnthropicRare },
+  { name: "openai-sdk-rare", module: "openai", record: recordOpenaiRare },
   { name: "google-sdk", module: "@google/genai", record: recordGoogleSdk },
   { name: "node-fetch", module: "node", record: recordRerank },
 ];

@@ -1,6 +1,12 @@
 /** One content block that the provider answers with. `sizes` are code points per delta, repeated in turn. */
 export type Block =
-  | { readonly type: "text"; readonly text: string; readonly sizes?: readonly number[] }
+  | {
+      readonly type: "text";
+      readonly text: string;
+      readonly sizes?: readonly number[];
+      /** Anthropic's: what of the documents the text is from. */
+      readonly citations?: readonly object[];
+    }
   | { readonly type: "thinking"; readonly text: string; readonly sizes?: readonly number[] }
   | { readonly type: "tool_use"; readonly name: string; readonly input: object; readonly sizes?: readonly number[] }
   /** A block of any other type, sent whole as it is: server tools, their results, redacted thinking. */

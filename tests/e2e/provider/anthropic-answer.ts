@@ -63,21 +63,25 @@ function toUsage(usage: Usage): object {
 }
 
 function toContentBlock(block: Block): object {
-  if (block.type === "text") return { type: "text", text: block.text };
+  if (block.type === "text") return { type: "text", text: block.text, ...citationsOf(block, block.citations) };
   if (block.type === "thinking") return { type: "thinking", thinking: block.text, signature: signThinking(block.text) };
   if (block.type === "tool_use") return { type: "tool_use", id: toolUseId(), name: block.name, input: block.input };
   return asItIs(block);
 }
 
 function toOpenBlock(block: Block): object {
-  if (block.type === "text") return { type: "text", text: "" };
+  if (block.type === "text") return { type: "text", text: "", ...citationsOf(block, []) };
   if (block.type === "thinking") return { type: "thinking", thinking: "", signature: "" };
   if (block.type === "tool_use") return { type: "tool_use", id: toolUseId(), name: block.name, input: {} };
   return asItIs(block);
 }
 
 function deltasOf(block: Block): readonly object[] {
-  if (block.type === "text") return cutText(block.text, block.sizes).map((text) => ({ type: "text_delta", text }));
+  if (block.type === "text") {
+    const texts: object[] = cutText(block.text, block.sizes).map((text) => ({ type: "text_delta", text }));
+    // The real API gives them in the middle of the text.
+    return texts.toSpliced(1, 0, ...(block.citations ?? []).map((citation) => ({ type: "citations_delta", citation })));
+  }
   if (block.type === "thinking") {
     const thoughts = cutText(block.text, block.sizes).map((thinking) => ({ type: "thinking_delta", thinking }));
     return [...thoughts, { type: "signature_delta", signature: signThinking(block.text) }];
@@ -88,6 +92,10 @@ function deltasOf(block: Block): readonly object[] {
     return fragments.map((partial_json) => ({ type: "input_json_delta", partial_json }));
   }
   return [];
+}
+
+function citationsOf(block: object, citations: readonly object[] | undefined): object {
+  return "citations" in block ? { citations } : {};
 }
 
 function toolUseId(): string {

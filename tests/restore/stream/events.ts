@@ -27,6 +27,9 @@ const PATHS: Readonly<Record<string, readonly Path[]>> = {
   "openai-chat": [
     ["choices", 0, "delta", "content"],
     ["choices", 0, "delta", "reasoning_content"],
+    ["choices", 0, "delta", "refusal"],
+    ["choices", 0, "delta", "function_call", "arguments"],
+    ["choices", 0, "delta", "tool_calls", 0, "custom", "input"],
     ["choices", 0, "delta", "tool_calls", 0, "function", "arguments"],
   ],
   "openai-completions": [["choices", 0, "text"]],
@@ -49,7 +52,8 @@ function deltaOf(api: Api, value: unknown): EventDelta | undefined {
   for (const path of PATHS[api] ?? []) {
     const text = path.reduce(memberOf, value);
     if (typeof text !== "string" || text === "") continue;
-    const block = [memberOf(value, "index"), memberOf(value, "type"), memberOf(value, "output_index")].join();
+    const choice = memberOf(memberOf(memberOf(value, "choices"), 0), "index");
+    const block = [memberOf(value, "index"), memberOf(value, "type"), memberOf(value, "output_index"), choice].join();
     const isThought = memberOf(path.slice(0, -1).reduce(memberOf, value), "thought") === true;
     return { channel: `${block} ${path.join(".")}${isThought ? " of a thought" : ""}`, path, text };
   }

@@ -133,9 +133,10 @@ describe.each(loadRecordedStreams())("of the recorded stream $name a guard that 
 
   test("lets no part of a call out that names what is not held, and all else", () => {
     const stream = recut(api, text, 3);
-    const isCall = ([channel]: [string, string]): boolean => /partial_json|arguments/.test(channel);
+    const isCall = ([channel]: [string, string]): boolean => /partial_json|arguments|custom/.test(channel);
     const calls = [...assemble(api, stream).texts].filter(isCall);
-    const isRefused = calls.some(([, whole]) => whole.includes("ec2-001")) || /functionCall.*ec2-001/.test(stream);
+    const isRefused =
+      calls.some(([, whole]) => whole.includes("ec2-001")) || /(?:functionCall|_tool_use").*ec2-001/.test(stream);
     const out = feedEach(api, [stream], NONE).join("");
     expect([...assemble(api, out).texts].filter(isCall)).toEqual(isRefused ? [] : calls);
     expect(/invalid_request_error|invalid_prompt|INVALID_ARGUMENT/.test(out)).toBe(isRefused);

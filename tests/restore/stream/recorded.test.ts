@@ -86,6 +86,8 @@ describe.each(loadRecordedStreams())("the stream $name", ({ api, text }) => {
   // As recorded, too.
   test.each([...SIZES, undefined])("holds back no more than a placeholder may need, in deltas of %s", (size) => {
     const restorer = createRestorer(api, NASTY);
+    // Choices by turns wait for each other, and have no such bound.
+    const most = text.includes('"index":1,"delta"') ? Infinity : "**ec2-001".length;
     let waiting: string[] = [];
     for (const event of readEvents(size === undefined ? text : recut(api, text, size))) {
       waiting.push(event.text);
@@ -93,8 +95,8 @@ describe.each(loadRecordedStreams())("the stream $name", ({ api, text }) => {
       waiting = waiting.slice(readEvents(out).length);
       // The first holds the beginning of what may be a placeholder, and waits whole; the rest is of that alone.
       const rest = waiting.slice(1).map((each) => [...assemble(api, each).texts.values()].join(""));
-      expect(rest.join("").length).toBeLessThan("**ec2-001".length);
-      expect(rest.length).toBeLessThan("**ec2-001".length);
+      expect(rest.join("").length).toBeLessThan(most);
+      expect(rest.length).toBeLessThan(most);
     }
     expect(waiting).toEqual([]);
   });
