@@ -18,7 +18,7 @@ from gateway.refuse_settings import refuse_settings
 from gateway.refuse_websocket import refuse_websocket
 from gateway.request_name import name_request, tell_name, with_name
 from gateway.settings import Settings
-from gateway.strip_query import strip_query
+from gateway.strip_url import strip_path, strip_query
 
 HEALTH = "/masker/health"
 
@@ -58,6 +58,8 @@ class Guard:
         send = end_retries(scope, tell_name(send, name))
         try:
             strip_query(scope)
+            if not route.known:
+                strip_path(scope)
             _refuse(route, path)
             refuse_headers(scope)
             refuse_settings()
