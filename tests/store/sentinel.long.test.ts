@@ -95,6 +95,12 @@ test("numbers given while there was no replica, and lost in a failover, are jump
   await master.kill();
   for (const replica of replicas) await replica.restart();
   await expect.poll(() => right.ready().then(() => "ready", String), { timeout: FAILOVER_MILLISECONDS }).toBe("ready");
-  expect(await right.allot("lost", makeWanted(1))).toEqual(["ec2-104"]);
-  expect(await left.allot("lost", makeWanted(1))).toEqual(["ec2-105"]);
+  for (const [store, next] of [
+    [right, "ec2-104"],
+    [left, "ec2-105"],
+  ] as const) {
+    const wanted = makeWanted(1);
+    // A replica that has just joined may confirm too late: the client is told to try again, and asks for the same value.
+    await expect.poll(() => store.allot("lost", wanted).catch(String), PATIENTLY).toEqual([next]);
+  }
 }, 120_000);
