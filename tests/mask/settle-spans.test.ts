@@ -54,6 +54,35 @@ describe("settleSpans", () => {
     expect(settleSpans("see x123456789012y.", [span(5, 17, "acct")], recogniser)).toEqual([span(4, 18, "acct")]);
   });
 
+  test.each([
+    ["orders-1 Ready\norders-2 NotReady\n", "orders"],
+    ['{"hosts": ["i-0a.1", "i-0a.2"]}', "i-0a"],
+    ["| i-0a-1 | running |\n| i-0a-2 | stopped |", "i-0a"],
+    ["ls i-0a-2024-01-01.log i-0a-2024-01-02.log", "i-0a"],
+    ["orders_2 orders_3", "orders"],
+    ["node_i-0a node_i-0a", "i-0a"],
+    ["mysql -porders mydb < dump.sql", "orders"],
+    ["1.orders 2.orders", "orders"],
+  ])("takes in the number or the word that hides a placeholder, and no neighbour, in %j", (text, name) => {
+    const found = [...text.matchAll(new RegExp(RegExp.escape(name), "g"))].map(({ index }) =>
+      span(index, index + name.length, "bucket"),
+    );
+    const settled = settleSpans(text, found, recogniser);
+    expect(settled).toHaveLength(found.length);
+    for (const { start, end } of settled) expect(text.slice(start, end)).not.toMatch(/[\s"|]/);
+    expect(roundTrip(text, found).restored).toBe(text);
+  });
+
+  test("takes a quarter of a megabyte of values in one word within seconds", { timeout: 20_000 }, () => {
+    const value = "AKIAIOSFODNN7EXAMPLE";
+    for (const glue of ["_", "-1", "1", "-1-1"]) {
+      const text = (value + glue).repeat(250_000 / (value.length + glue.length));
+      const found = [...text.matchAll(/AKIAIOSFODNN7EXAMPLE/g)].map(({ index }) => span(index, index + value.length));
+      expect(found.length).toBeGreaterThan(10_000);
+      expect(roundTrip(text, found).restored).toBe(text);
+    }
+  });
+
   test("lets an account id inside a hyphenated name keep its neighbours", () => {
     expect(settleSpans("logs-123456789012-eu", [span(5, 17, "acct")], recogniser)).toEqual([span(5, 17, "acct")]);
   });

@@ -1,26 +1,32 @@
 import type { Span } from "../patterns/span.ts";
 import { formatPlaceholder } from "../token/format-placeholder.ts";
 import type { Recogniser } from "../token/recogniser.ts";
+import { createGrower, type Grower, type Sides } from "./grow-span.ts";
 
 /** What reads as a placeholder and is none. */
 export const LOOK_ALIKE = { kind: "look-alike", prefix: "lit" } as const;
-const MOST_ROUNDS = 8;
-const WORD = /[A-Za-z0-9_]/;
+const MOST_ROUNDS = 12;
+/** Rounds in which only the side grows that hides the placeholder. */
+const NARROW_ROUNDS = 4;
+/** Characters of either side by which it is told whether that side hides a placeholder. */
+const CONTEXT = 64;
+const BOTH: Sides = { left: true, right: true };
 
 /**
  * Decides what of `text` is masked: disjoint, sorted spans, such that the recogniser which restores will
  * see exactly the placeholders that stand for them, and no other. That makes masking reversible for every
  * text: what only looks like a placeholder (`ec2-001` is an ordinary host name) becomes a span itself, and
- * a span whose neighbours would hide its placeholder takes its neighbours in.
+ * a span whose neighbour would hide its placeholder takes that neighbour in: `orders-1` where `orders` was found, and no more.
  *
  * @param found spans of one or several finders, best first where two cover the same characters
  */
 export function settleSpans(text: string, found: readonly Span[], recogniser: Recogniser): readonly Span[] {
   const lookAlikes = recogniser.find(text).map(({ start, end }) => ({ ...LOOK_ALIKE, start, end }));
+  const grow = createGrower(text);
   let spans = uniteSpans([...found, ...lookAlikes]);
   for (let round = 0; spans.length > 0; round++) {
     if (round === MOST_ROUNDS) return [{ ...(spans[0] ?? LOOK_ALIKE), start: 0, end: text.length }];
-    const misread = findMisread(text, spans, recogniser);
+    const misread = findMisread(text, spans, recogniser, round < NARROW_ROUNDS ? grow : (span) => grow(span, BOTH));
     if (misread.length === 0) break;
     spans = uniteSpans([...spans, ...misread]);
   }
@@ -44,16 +50,29 @@ function longer(a: Span, b: Span): Span {
 }
 
 /** Renders the text as it would be sent and returns spans, grown or new, for all that would be read back wrong. */
-function findMisread(text: string, spans: readonly Span[], recogniser: Recogniser): Span[] {
+function findMisread(text: string, spans: readonly Span[], recogniser: Recogniser, grow: Grower): Span[] {
   const { masked, places } = renderMasked(text, spans);
   const sightings = recogniser.find(masked);
   const seen = new Set(sightings.map(({ start, end }) => `${start}:${end}`));
-  const misread = spans.filter((_, index) => {
+  const grown: Span[] = [];
+  for (const [index, span] of spans.entries()) {
     const place = places[index];
-    return place !== undefined && !seen.has(`${place.start}:${place.end}`);
-  });
-  const grown = misread.map((span) => growSpan(text, span));
-  return [...grown, ...findStrays(text, sightings, spans, places)];
+    if (place === undefined || seen.has(`${place.start}:${place.end}`)) continue;
+    grown.push(grow(span, hidingSides(masked, place, recogniser)));
+  }
+  return [...grown, ...findStrays(sightings, spans, places, grow)];
+}
+
+/** Which sides hide the placeholder by themselves; both, where only the two together do. */
+function hidingSides(masked: string, { start, end }: Place, recogniser: Recogniser): Sides {
+  const from = Math.max(start - CONTEXT, 0);
+  const left = !recogniser
+    .find(masked.slice(from, end))
+    .some((seen) => seen.start === start - from && seen.end === end - from);
+  const right = !recogniser
+    .find(masked.slice(start, end + CONTEXT))
+    .some((seen) => seen.start === 0 && seen.end === end - start);
+  return left || right ? { left, right } : BOTH;
 }
 
 interface Place {
@@ -77,10 +96,10 @@ function renderMasked(text: string, spans: readonly Span[]): { masked: string; p
 
 /** Sightings that no span stands for: text that reads as a placeholder only now that its neighbour is masked. */
 function findStrays(
-  text: string,
   sightings: readonly Place[],
   spans: readonly Span[],
   places: readonly Place[],
+  grow: Grower,
 ): Span[] {
   const strays: Span[] = [];
   let index = 0;
@@ -90,28 +109,12 @@ function findStrays(
     if (place !== undefined && place.start < sighting.end) {
       const exact = place.start === sighting.start && place.end === sighting.end;
       const span = spans[index];
-      if (!exact && span !== undefined) strays.push(growSpan(text, span));
+      const sides = { left: sighting.start < place.start, right: sighting.end > place.end };
+      if (!exact && span !== undefined) strays.push(grow(span, sides));
       continue;
     }
     const shift = (spans[index - 1]?.end ?? 0) - (places[index - 1]?.end ?? 0);
     strays.push({ ...LOOK_ALIKE, start: sighting.start + shift, end: sighting.end + shift });
   }
   return strays;
-}
-
-/** The span with the word, or else the one character, on either side. */
-function growSpan(text: string, span: Span): Span {
-  let { start, end } = span;
-  if (start > 0) start -= isLowSurrogate(text, start - 1) ? 2 : 1;
-  while (start > 0 && WORD.test(text.charAt(start - 1))) start--;
-  if (end < text.length) end += isLowSurrogate(text, end + 1) ? 2 : 1;
-  while (end < text.length && WORD.test(text.charAt(end))) end++;
-  return { ...span, start: Math.max(start, 0), end: Math.min(end, text.length) };
-}
-
-/** A pair must not be cut: half of one cannot be sent as UTF-8. */
-function isLowSurrogate(text: string, index: number): boolean {
-  const isHigh = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
-  const code = text.charCodeAt(index);
-  return code >= 0xdc00 && code < 0xe000 && index > 0 && isHigh(text.charCodeAt(index - 1));
 }
