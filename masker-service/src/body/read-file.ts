@@ -66,8 +66,8 @@ function readUnmarked(bytes: Buffer): FileText | undefined {
 function read(bytes: Buffer, charset: Charset, most: number): FileText | undefined {
   const text = charset.decode(bytes);
   if (text === undefined || countControls(text) > FEW + text.length * most) return undefined;
-  // A surrogate pair may be cut at the end of a sample.
-  return text.slice(0, -1).isWellFormed() ? { text, charset } : undefined;
+  // At the end of a sample or of a file that was cut stands half a surrogate pair, or a whole one.
+  return text.isWellFormed() || text.slice(0, -1).isWellFormed() ? { text, charset } : undefined;
 }
 
 function countControls(text: string): number {
