@@ -34,6 +34,13 @@ const AFTER_NAMED = new RegExp(
 const AFTER_DEFAULT =
   /(?:["'](?<=(?:get|getenv|env)\(["']\w{1,64}["']),[ ]?|[ ](?:\|\||\?\?)[ ](?<=env\.\w{1,64}[ ]..[ ]))(["'])/y;
 const NEXT = new RegExp(`${GAP}(?:,${GAP}|(?<=\\n[ \\t]{0,64})- |(?<=[ \\t]))(${QUOTE}?)`, "iy");
+/** `"old" -> "new"`, as a plan of Terraform writes what changes. */
+const CHANGE = new RegExp(
+  `${BLANK}(?:[-=](?:>|&gt;|\\\\{1,7}u003e)|→|\\\\{1,7}u2192)${BLANK}(?:${COLOUR})?(${QUOTE}?)`,
+  "iy",
+);
+/** After an arrow of prose: `-> created`, `→ 403`. */
+const OUTCOME = /^(?:[A-Za-z]+|\d{1,5})$/;
 const UNQUOTED = /[^\s"'`,;)}\]<>|\\&\x00-\x1f]{1,2048}/y;
 const LONGEST = 4096;
 const MOST_READS = 8;
@@ -65,6 +72,14 @@ export function readValue(text: string, start: number, end: number, isOption: bo
 /** Reads the value after another one of the same list. */
 export function readNext(text: string, { end, quote }: Value, run: Run): Value | undefined {
   return readAfter(NEXT, text, end + quote.length, run);
+}
+
+/** Reads what a value becomes. */
+export function readChange(text: string, { end, quote }: Value): Value | undefined {
+  // With a run of its own: keys inside the value before count in theirs.
+  const value = readAfter(CHANGE, text, end + quote.length, { start: 0, end: 0, reads: 0 });
+  if (value === undefined || value.quote !== "") return value;
+  return quote !== "" || OUTCOME.test(text.slice(value.start, value.end)) ? undefined : value;
 }
 
 function readAfter(joint: RegExp, text: string, end: number, run: Run): Value | undefined {

@@ -2,11 +2,12 @@ import { readColumn } from "./column.ts";
 import { startsWord } from "./edges.ts";
 import type { Finds, LookAround } from "./found.ts";
 import type { Judge } from "./judge.ts";
-import { readNext, readValue, type Value } from "./key-value.ts";
+import { readChange, readNext, readValue, type Value } from "./key-value.ts";
 import { isLiteral } from "./literal.ts";
 import type { Key } from "./parse-key.ts";
 
 const MOST_VALUES = 256;
+const MOST_CHANGES = 4;
 /** What may stand between two values of a list or map in brackets: `all` among account ids, the keys of the map. */
 const MOST_MISFITS = 8;
 const LONGEST_OPTION = 48;
@@ -70,7 +71,7 @@ function chooseJudges(
   return judges;
 }
 
-/** Values after the key: one, or the items of a list if the key is a plural. */
+/** Values after the key: one and what it becomes, or the items of a list if the key is a plural. */
 function readOn(
   text: string,
   start: number,
@@ -85,15 +86,18 @@ function readOn(
   const isList = isPlural(text, end) || /\[|values/i.test(joint);
   const isOpen = isList && (joint.includes("[") || text.charAt(value.start) === "{");
   let misfits = isOpen ? 0 : MOST_MISFITS;
-  for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
+  const most = isList ? MOST_VALUES : MOST_CHANGES;
+  for (let count = 0; value !== undefined && count < most; count++) {
     const { start: from, end: to } = value;
     const isName = misfits > 0 && isOpen && NAME_AFTER.test(text.slice(to, to + 16));
     const judge = isName ? undefined : judges.find((candidate) => candidate.fits(text, from, to));
     if (judge !== undefined && isLiteral(text, { start, end }, value, isOption)) {
       found.push({ start: from, end: to, pattern: judge.pattern });
       if (isOpen) misfits = 1;
-    } else if (++misfits > MOST_MISFITS) return;
-    value = isList ? readNext(text, value, run) : undefined;
+    } else misfits++;
+    const change = readChange(text, value);
+    if (change === undefined && misfits > MOST_MISFITS) return;
+    value = change ?? (isList ? readNext(text, value, run) : undefined);
   }
 }
 

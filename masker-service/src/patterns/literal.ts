@@ -2,7 +2,9 @@ import type { Value } from "./key-value.ts";
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
 /** What ends a value of YAML or JSON; in a sentence another word follows. */
-const FLOW_AFTER = /[ \t]{16}|[ \t]{0,15}(?:$|[\r\n#,;)}\]|"'`\\<&]|\x1b)/y;
+const FLOW_AFTER = /[ \t]{16}|[ \t]{0,15}(?:$|->|→|[\r\n#,;)}\]|"'`\\<&]|\x1b)/y;
+/** `KEY=`, and `KEY=old -> `. */
+const ASSIGNS = /^=(?:$|[^>,\s][^,]*(?:>|→)\s*$)/;
 const LONGEST_IDENTIFIER = 48;
 /** Words that stand for any value or its type, and fillers such as `xxx`. */
 const STAND_IN =
@@ -27,7 +29,8 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
     return true;
   if (/^\w+\.\w+$/.test(word)) return false;
   if (text.charAt(value.end) === "(") return false;
-  if (joint === "=") return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
+  if (ASSIGNS.test(joint))
+    return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
   return (
     joint.startsWith(":") &&
     !/[a-z][A-Z]/.test(keyWord.slice(0, 1).toLowerCase() === keyWord[0] ? keyWord : "") &&
