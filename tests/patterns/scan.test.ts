@@ -42,6 +42,18 @@ describe("scan", () => {
     ["changes without quotes", "account_id: «123456789012» → «210987654321» => «310987654321»"],
     ["a change without quotes", "DB_PASSWORD=«oldPassw0rd77» -> «newPassw0rd99»"],
     ["what became of a bucket", 'Bucket: «acme-logs» -> created\nBucket: "«acme-data»" → 403'],
+    [
+      "keys after an acronym",
+      "DBPassword: «oldPassw0rd77»\nMYSQLPassword=«newPassw0rd-99»\nAWSAccountId: «481516234298»",
+    ],
+    [
+      "a key after an acronym that ends in another",
+      '{"AWSAccountID": "«481516234298»", "RDSPassword": "«oldPassw0rd77»"}',
+    ],
+    [
+      "a parameter of CloudFormation",
+      '{"ParameterKey": "DBPassword", "ParameterValue": "«oldPassw0rd77»"} ParameterKey=DBPassword,ParameterValue=«newPassw0rd99»',
+    ],
     ["XML", "<BucketName>«acme-logs»</BucketName>"],
     ["Go", 'Bucket: aws.String("«acme-logs»"),'],
     ["PowerShell", "Get-S3Object -BucketName «acme-logs» -Region us-east-1"],

@@ -14,6 +14,8 @@ const LONGEST_OPTION = 48;
 const LETTER_S = 115;
 /** After a key of a map in a list, which is none of the list's values. */
 const NAME_AFTER = /^\\{0,3}["']?\s{0,8}[:=]/;
+/** `myPassword`, and after an acronym `DBPassword`. */
+const CAPITAL_STARTS = /^(?:[a-z0-9][A-Z]|[A-Z][A-Z][a-z])/;
 const CONFIGURE_BEFORE = /configure set (?:[\w-]{1,32}\.){0,2}(?:aws_)?$/;
 const WORD_CODES = Uint8Array.from({ length: 65_536 }, (_, code) =>
   /[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0,
@@ -149,5 +151,5 @@ function isOptionName(text: string, start: number, isTail: boolean): boolean {
 
 function startsKey(text: string, start: number, isTail: boolean): boolean {
   if (startsWord(text, start, isTail ? "loose" : "strict")) return true;
-  return isTail && /[a-z0-9]/.test(text.charAt(start - 1)) && /[A-Z]/.test(text.charAt(start));
+  return isTail && CAPITAL_STARTS.test(text.slice(start - 1, start + 2));
 }

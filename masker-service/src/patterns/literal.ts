@@ -5,6 +5,8 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
 const FLOW_AFTER = /[ \t]{16}|[ \t]{0,15}(?:$|->|→|[\r\n#,;)}\]|"'`\\<&]|\x1b)/y;
 /** `KEY=`, and `KEY=old -> `. */
 const ASSIGNS = /^=(?:$|[^>,\s][^,]*(?:>|→)\s*$)/;
+/** Of a command's option: `ParameterKey=DBPassword,ParameterValue=`. */
+const NAMED = /^,(?:Parameter)?Value=$/;
 const LONGEST_IDENTIFIER = 48;
 /** Words that stand for any value or its type, and fillers such as `xxx`. */
 const STAND_IN =
@@ -24,6 +26,7 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
   if (/(?:TABLE|FUNCTION|ROLE)/.test(keyWord) && / = /.test(joint) && /^[A-Za-z_]+$/.test(word)) return false;
   if (value.quote !== "" || isOption) return true;
   if (STAND_IN_UNQUOTED.test(word)) return false;
+  if (NAMED.test(joint)) return true;
   if (joint.includes(":") && !endsFlow(text, value.end) && !/\d|-\w+-/.test(word)) return false;
   if ((word.length > LONGEST_IDENTIFIER && !word.includes(".")) || !IDENTIFIER.test(word) || isRandom(word))
     return true;
