@@ -87,6 +87,14 @@ test("numbers given while there was no replica, and lost in a failover, are jump
   await left.allot("lost", makeWanted(3));
   const master = await redis.master();
   const replicas = redis.servers.filter((server) => server !== master);
+  // The store waits for one of them; after both have been down, either may become the master.
+  await expect
+    .poll(async () => {
+      const told = String(await master.cli("INFO", "replication"));
+      const offsets = [...told.matchAll(/(?:,offset=|master_repl_offset:)(\d+)/g)].map(([, offset]) => offset);
+      return [offsets.length, new Set(offsets).size];
+    }, PATIENTLY)
+    .toEqual([3, 1]);
   for (const replica of replicas) await replica.kill();
   await expect
     .poll(async () => String(await master.cli("INFO", "replication")), PATIENTLY)
