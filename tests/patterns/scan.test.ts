@@ -54,6 +54,16 @@ describe("scan", () => {
       "a parameter of CloudFormation",
       '{"ParameterKey": "DBPassword", "ParameterValue": "«oldPassw0rd77»"} ParameterKey=DBPassword,ParameterValue=«newPassw0rd99»',
     ],
+    ["keys in Korean", "DB 비밀번호 : «newPassw0rd99»\n암호=«oldPassw0rd77»\n- 관리자비밀번호: «hunter-word»"],
+    [
+      "keys of an access key in Korean",
+      "시크릿 액세스 키: «wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY»\n비밀 액세스 키 = «je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY»",
+    ],
+    [
+      "Markdown's bold keys",
+      "**Secret access key:** «wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY»\n- **Password**: «newPassw0rd99»\n**비밀번호:** `«oldPassw0rd77»`",
+    ],
+    ["a colon of full width", "password：«newPassw0rd99»"],
     ["XML", "<BucketName>«acme-logs»</BucketName>"],
     ["Go", 'Bucket: aws.String("«acme-logs»"),'],
     ["PowerShell", "Get-S3Object -BucketName «acme-logs» -Region us-east-1"],
@@ -84,6 +94,11 @@ describe("scan", () => {
       "arrows of code",
       "bucket: name => name.id1, fn(token: str) -> Abc12345, PASSWORD=>newPassw0rd99 -> newPassw0rd98",
     ],
+    [
+      "Korean of forms",
+      '비밀번호: 필수 "비밀번호": "비밀번호를 입력하세요" 비밀번호 확인: Password, 암호화: newPassw0rd99',
+    ],
+    ["stars of code", "f(password, **kwargs1) char **token = buf1; password: **** x ? password : fallback1"],
     ["code", "password: z.string(), token: process.env.API_TOKEN, secret = getSecret(1)"],
     ["endpoints of services", "s3.us-east-1.amazonaws.com ec2.amazonaws.com sts.amazonaws.com"],
     ["service principals", '"Service": ["lambda.amazonaws.com", "batchoperations.s3.amazonaws.com"]'],

@@ -15,7 +15,7 @@ const QUOTE = "(?:\\\\{0,7}[\"'`]|%22|%27|&quot;)";
 const WRAP = String.raw`(?:[\w.]{0,30}(?:String|StringPtr|Ptr|Some|[Oo]f|Create|Arn)\((?=["'])|\[${GAP}|(?<=\n[ \t]{0,64})-[ ])?`;
 
 const AFTER_KEY = new RegExp(
-  `${QUOTE}?\\]?${BLANK}(?:\\[[*\\w]{0,24}\\])?(?::[=-]|=>|:|=(?!=)|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,
+  `${QUOTE}?(?:\\]|\\*\\*)?${BLANK}(?:\\[[*\\w]{0,24}\\])?(?::[=-]|=>|:\\*\\*(?=[ \\t])|[:：]|=(?!=)|%3A|%3D)${GAP}${WRAP}(?:${COLOUR})?(${QUOTE}?)`,
   "iy",
 );
 const AFTER_OPTION = new RegExp(`(?:=|(?:[ \\t]|${LINE_BREAK}){1,64})(?:${COLOUR})?(${QUOTE}?)`, "iy");

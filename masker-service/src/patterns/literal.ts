@@ -7,6 +7,10 @@ const FLOW_AFTER = /[ \t]{16}|[ \t]{0,15}(?:$|->|→|[\r\n#,;)}\]|"'`\\<&]|\x1b)
 const ASSIGNS = /^=(?:$|[^>,\s][^,]*(?:>|→)\s*$)/;
 /** Of a command's option: `ParameterKey=DBPassword,ParameterValue=`. */
 const NAMED = /^,(?:Parameter)?Value=$/;
+/** Also in Markdown: `**Password**: x`. */
+const COLON = /^(?:\*\*)?[:：]/;
+/** No variable, but prose's own key: `비밀번호 : x`. */
+const HANGUL = /[가-힣]$/;
 const LONGEST_IDENTIFIER = 48;
 /** Words that stand for any value or its type, and fillers such as `xxx`. */
 const STAND_IN =
@@ -35,7 +39,7 @@ export function isLiteral(text: string, key: { start: number; end: number }, val
   if (ASSIGNS.test(joint))
     return keyWord === keyWord.toUpperCase() || /^,\w+=/.test(text.slice(value.end, value.end + 64));
   return (
-    joint.startsWith(":") &&
+    (COLON.test(joint) || HANGUL.test(keyWord)) &&
     !/[a-z][A-Z]/.test(keyWord.slice(0, 1).toLowerCase() === keyWord[0] ? keyWord : "") &&
     /^\s*(?:#|$|[\r\n])/.test(text.slice(value.end, value.end + 8))
   );

@@ -15,7 +15,8 @@ const LABEL =
 /** A dictionary of code looks the same, so what begins with `test` is left. */
 const JSON_BEFORE = /["']\s{0,4}:\s{0,4}\\{0,7}["']$/;
 /** Of JSON in a string, HCL and the environment: `\"password\": \"`, `password = "`, `PASSWORD=`; in YAML `password: `; `--password `. */
-const DATA_BEFORE = /\w {1,16}= {1,16}\\{0,7}["']$|[A-Z]=["']?$|\w: {1,16}$|(?:^|[\s"'])-[\w-]{1,30}(?:=["']?| ["'])$/;
+const DATA_BEFORE =
+  /\w {1,16}= {1,16}\\{0,7}["']$|[A-Z가-힣]=["']?$|(?:\w|[가-힣] ?)(?:\*\*)?:(?:\*\*)? {1,16}$|(?:^|[\s"'])-[\w-]{1,30}(?:=["']?| ["'])$/;
 const PATH = /^(?:\.{0,2}|~|[A-Z]:)[/\\]\w+(?:[/\\]|$)/;
 const FORM_WORD =
   /^(?:current|new|old|confirm|reset|forgot|change|update|verify|show|hide|min|max|input|text|hash|hashed|plain|type|field|label|value|key|name|error|invalid|valid|missing|incorrect|wrong|weak|strong|encrypted|bcrypt|argon2\w*|pbkdf2\w*|scrypt|sha\d+|md5|utf-?8|latin-?1|ascii|base64|bytes|buffer|char|varchar|prompt|stdin|file|env|auto|off|on|yes|no|(?:current|new|one-time|reset|forgot|change|confirm|user|db|my|the|account|admin|old|repeat|no|with|set|get|is|has|use|validate|invalid|wrong|missing)?[-_ ]?passwords?(?:[-_](?:\w+))?|[a-z]+[-_](?:code|hash|field|input|error|reset|policy|text))$/i;
