@@ -88,8 +88,8 @@ function readOn(
   const isList = isPlural(text, end) || /\[|values/i.test(joint);
   const isOpen = isList && (joint.includes("[") || text.charAt(value.start) === "{");
   let misfits = isOpen ? 0 : MOST_MISFITS;
-  const most = isList ? MOST_VALUES : MOST_CHANGES;
-  for (let count = 0; value !== undefined && count < most; count++) {
+  let changes = 0;
+  for (let count = 0; value !== undefined && count < MOST_VALUES; count++) {
     const { start: from, end: to } = value;
     const isName = misfits > 0 && isOpen && NAME_AFTER.test(text.slice(to, to + 16));
     const judge = isName ? undefined : judges.find((candidate) => candidate.fits(text, from, to));
@@ -97,7 +97,8 @@ function readOn(
       found.push({ start: from, end: to, pattern: judge.pattern });
       if (isOpen) misfits = 1;
     } else misfits++;
-    const change = readChange(text, value);
+    const change: Value | undefined = changes < MOST_CHANGES ? readChange(text, value) : undefined;
+    if (change !== undefined) changes++;
     if (change === undefined && misfits > MOST_MISFITS) return;
     value = change ?? (isList ? readNext(text, value, run) : undefined);
   }

@@ -27,6 +27,8 @@ export function makeAdversarialTexts(): Record<string, string> {
     "keys and backslashes": `password${"\\".repeat(60)}`,
     "quotes that never close": 'password=\'"\\"',
     lists: '"SubnetIds": ["a", "b", ',
+    changes: 'password="a" -> ',
+    "changes in lists": "passwords=a1B2 => ",
     options: "--bucket ",
     "options joined": "--bucket-",
     "sections that never close": '"Buckets": [{"Name": ',
