@@ -26,8 +26,10 @@ const LEVELS: Readonly<Record<string, number>> = {
   "log.ts": 5,
   store: 5,
   "copy-slice.ts": 6,
+  "ends-escape.ts": 6,
   "errors.ts": 6,
   "free-memory.ts": 6,
+  "is-alphanumeric.ts": 6.5,
   "is-strong-key.ts": 6,
   "limits.ts": 6,
 };

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 
-export const PREFIXES = ["ec2", "iam", "net", "subnet", "ip", "at", "nat", "lit"];
+export const PREFIXES = ["ec2", "iam", "net", "subnet", "ip", "at", "ct", "acct", "nat", "lit"];
 
-const WORDS = [...PREFIXES, "EC2", "my", "u003c", "31m", "20"];
+const WORDS = [...PREFIXES, "EC2", "my", "u003c", "31m", "2J", "20"];
 const SEPARATORS = [
   "-",
   "-",
@@ -27,6 +27,15 @@ const LOOSE = [
   "\\n",
   "%",
   "%20",
+  "%25",
+  "$25",
+  "2F",
+  "ac",
+  "=3D",
+  "#012",
+  "\\0",
+  "\\033[",
+  "\u001b(",
   "&",
   "\u001b[",
   "_",

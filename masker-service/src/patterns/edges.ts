@@ -1,22 +1,21 @@
+import { endsEscape } from "../ends-escape.ts";
+import { isAlphanumeric } from "../is-alphanumeric.ts";
+
 export type Boundary = "strict" | "loose" | "none";
 
 const LETTER_OR_DIGIT = 1;
 const JOINER = 2;
 const CODES = classify();
 
-/** Codes of characters that stand at the end of an escape: `\n`, `[0m`, `%2F`, `\u003d`, and of a diff's `-`. */
-const ESCAPE_BEFORE = /(?:\\[nrtbf]|\[[\d;]{0,12}m|%[\dA-Fa-f]{2}|\\u[\dA-Fa-f]{4}|(?:^|\n)[-+])$/;
-const LONGEST_ESCAPE = 16;
-
 /**
- * Whether a value may start at `index`: nothing before it makes it the tail of a longer word. The last letter of an
- * escape is no such thing: `\ni-0abc…` in JSON inside JSON, `%2Fi-0abc…` in a URL, a colour code on a terminal.
+ * Whether a value may start at `index`: nothing before it makes it the tail of a longer word. The end of an escape is no
+ * such thing, nor is the sign of a diff.
  */
 export function startsWord(text: string, index: number, boundary: Boundary): boolean {
   if (index === 0 || boundary === "none") return true;
   const code = CODES[text.charCodeAt(index - 1)] ?? 0;
-  if (code === 0 || (code === JOINER && boundary === "loose")) return true;
-  return ESCAPE_BEFORE.test(text.slice(Math.max(0, index - LONGEST_ESCAPE), index));
+  if (code === LETTER_OR_DIGIT) return endsEscape(text, index);
+  return code === 0 || boundary === "loose" || isDiffSign(text, index - 1);
 }
 
 /** Whether a value may end before `index`: no letter or digit goes on. */
@@ -24,12 +23,16 @@ export function endsWord(text: string, index: number): boolean {
   return index >= text.length || CODES[text.charCodeAt(index)] !== LETTER_OR_DIGIT;
 }
 
+/** `+` joins nothing anyway. */
+function isDiffSign(text: string, at: number): boolean {
+  return text.charAt(at) === "-" && (at === 0 || text.charAt(at - 1) === "\n");
+}
+
 function classify(): Uint8Array {
   const codes = new Uint8Array(65_536);
   for (let code = 0; code < 128; code++) {
-    const character = String.fromCharCode(code);
-    if (/[A-Za-z0-9]/.test(character)) codes[code] = LETTER_OR_DIGIT;
-    else if (/[-_]/.test(character)) codes[code] = JOINER;
+    if (isAlphanumeric(code)) codes[code] = LETTER_OR_DIGIT;
+    else if (/[-_]/.test(String.fromCharCode(code))) codes[code] = JOINER;
   }
   return codes;
 }

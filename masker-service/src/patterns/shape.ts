@@ -1,3 +1,4 @@
+import { endsEscape, LONGEST_ESCAPE_TAIL, mayEndEscape } from "../ends-escape.ts";
 import { startsWord } from "./edges.ts";
 import { readList } from "./list.ts";
 import type { Finds, LookAround } from "./found.ts";
@@ -6,8 +7,6 @@ import type { Judge } from "./judge.ts";
 const LONGEST_BACK = 256;
 /** A find of at least this length is not looked into again: anchors in it, one after the other, would each read it to its end. */
 const LONG_FIND = 512;
-/** Of `%2F`, whose digits are none of the value's. */
-const ESCAPED = /^[\dA-Fa-f]{2}$/;
 const WORD_END = "(?![A-Za-z0-9])";
 
 /**
@@ -41,7 +40,7 @@ export function createShape(judge: Judge, judges: ReadonlyMap<string, Judge>): L
       lastRun.start = start;
       lastRun.from = anchorStart;
       if (isTried) return false;
-      start = skipEscape(text, start);
+      start = skipEscape(text, start, anchorStart);
     }
     if (!startsWord(text, start, pattern.boundary)) return false;
     regex.lastIndex = start;
@@ -112,8 +111,16 @@ function goBack(text: string, from: number, isBack: Uint8Array, last: Run | unde
   return start === last?.from ? Math.max(stop, last.start) : start;
 }
 
-function skipEscape(text: string, start: number): number {
-  return text.charAt(start - 1) === "%" && ESCAPED.test(text.slice(start, start + 2)) ? start + 2 : start;
+/**
+ * Goes past the letters and digits of an escape that a walk back has taken for the value's: of `%2F`, `\x22`, `[31m`. Not
+ * those of `\f` and `\172`, which are as well the beginning of a host in a path of Windows.
+ */
+function skipEscape(text: string, start: number, anchor: number): number {
+  if (!mayEndEscape(text, start)) return start;
+  if (text.charAt(start - 1) === "\\" && !/[xu]/.test(text.charAt(start))) return start;
+  let end = Math.min(start + LONGEST_ESCAPE_TAIL, anchor - 1);
+  while (end > start && !endsEscape(text, end)) end--;
+  return Math.max(start, end);
 }
 
 function createClass(characters: string): Uint8Array {

@@ -1,4 +1,5 @@
-import { isAlphanumeric } from "./left-boundary.ts";
+import { LONGEST_ESCAPE_TAIL, mayEndEscape } from "../ends-escape.ts";
+import { isAlphanumeric } from "../is-alphanumeric.ts";
 import { isDigit, isMarker, LONGEST_JOINT, LONGEST_MARKER, NUMBER_LEADS } from "./read-part.ts";
 import type { Prefixes } from "./read-placeholder.ts";
 
@@ -7,8 +8,6 @@ import type { Prefixes } from "./read-placeholder.ts";
  * because V8 searches for that at several gigabytes a second.
  */
 const ANCHOR = new RegExp(`[${[...NUMBER_LEADS].map(writeUnit).join("")}][0-9]{3}`, "gi");
-/** Letters and digits of an escape that ends right before a prefix, at most: `n` of `\n`, `20` of `%20`, `u003c`. */
-const LONGEST_ESCAPE = 5;
 const HYPHEN = 0x2d;
 const UNDERSCORE = 0x5f;
 
@@ -39,9 +38,9 @@ function nextAnchor(text: string, from: number): number {
 
 /** Adds where a prefix begins that ends at `end`, and where the markers right before it begin. */
 function addWord(text: string, end: number, from: number, prefixes: Prefixes, candidates: number[]): void {
-  const first = wordStart(text, end, Math.max(from, end - prefixes.longest - LONGEST_ESCAPE));
-  const before = text.charAt(first - 1);
-  const last = before === "\\" || before === "%" || before === "[" || before === ";" ? end - 1 : first;
+  const first = wordStart(text, end, Math.max(from, end - prefixes.longest - LONGEST_ESCAPE_TAIL));
+  // `from` may stand in a word that an escape reaches into: after the first pair of digits of `%25ac`.
+  const last = mayEndEscape(text, first) ? end - 1 : first;
   for (let start = first; start <= last; start++) {
     if (isDigit(text.charCodeAt(start)) || !prefixes.whole.has(text.slice(start, end).toLowerCase())) continue;
     const code = text.charCodeAt(start - 1);

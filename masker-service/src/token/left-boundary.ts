@@ -1,12 +1,10 @@
-/** Ends of what is written before a word without being part of it: string escapes, URL escapes, terminal colours. */
-const ESCAPE_END = /(?:\\(?:[bfnrtv0]|x[0-9a-f]{2}|u[0-9a-f]{4})|%[0-9a-f]{2}|\p{Cc}\[[0-9;]{0,12}m)$/iu;
-const MOST_UNDERSCORES = 3;
-const BACKSLASH = 0x5c;
-const PERCENT = 0x25;
-const LETTER_M = 0x6d;
+import { endsEscape, LONGEST_ESCAPE } from "../ends-escape.ts";
+import { isAlphanumeric } from "../is-alphanumeric.ts";
 
-/** How many characters before a placeholder decide whether it is one: the longest `ESCAPE_END` and a character. */
-export const LEFT_CONTEXT = 16;
+const MOST_UNDERSCORES = 3;
+
+/** How many characters before a placeholder decide whether it is one. */
+export const LEFT_CONTEXT = LONGEST_ESCAPE;
 
 /**
  * Whether a placeholder may begin at `index`. No letter, digit or underscore may touch it from the left
@@ -17,22 +15,7 @@ export function isFreeLeft(text: string, index: number): boolean {
   if (index === 0) return true;
   const code = text.charCodeAt(index - 1);
   if (code === 0x5f) return isEmphasis(text, index);
-  return !isAlphanumeric(code) || isAfterEscape(text, index);
-}
-
-/** Looks before it runs the expression: this is asked at every character of a delta. */
-function isAfterEscape(text: string, index: number): boolean {
-  const mayBe =
-    text.charCodeAt(index - 2) === BACKSLASH ||
-    text.charCodeAt(index - 3) === PERCENT ||
-    text.charCodeAt(index - 4) === BACKSLASH ||
-    text.charCodeAt(index - 6) === BACKSLASH ||
-    text.charCodeAt(index - 1) === LETTER_M;
-  return mayBe && ESCAPE_END.test(text.slice(Math.max(0, index - LEFT_CONTEXT), index));
-}
-
-export function isAlphanumeric(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a);
+  return !isAlphanumeric(code) || endsEscape(text, index);
 }
 
 function isEmphasis(text: string, index: number): boolean {

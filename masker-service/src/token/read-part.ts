@@ -1,4 +1,4 @@
-import { isAlphanumeric } from "./left-boundary.ts";
+import { isAlphanumeric } from "../is-alphanumeric.ts";
 import { SEPARATORS } from "./separators.ts";
 
 const MOST_ZERO_WIDTH = 3;

@@ -1,4 +1,4 @@
-import { isAlphanumeric } from "./left-boundary.ts";
+import { isAlphanumeric } from "../is-alphanumeric.ts";
 import { isDigit, isSeparatorBegun, readMarker, readSeparator, readWord, skipZeroWidth } from "./read-part.ts";
 
 const FEWEST_DIGITS = 3;

@@ -1,13 +1,13 @@
+import { leadsEscape } from "../ends-escape.ts";
 import { MaskerError } from "../errors.ts";
+import { isAlphanumeric } from "../is-alphanumeric.ts";
 import { findCandidates } from "./candidates.ts";
-import { isAlphanumeric, isFreeLeft } from "./left-boundary.ts";
+import { isFreeLeft } from "./left-boundary.ts";
 import { isDigit, isMarker, LONGEST_REST, readWord } from "./read-part.ts";
 import { MOST_DIGITS, readPlaceholder, type Prefixes, type Sighting } from "./read-placeholder.ts";
 
 export type { Sighting } from "./read-placeholder.ts";
 
-/** What an escape begins with, that may end right before a placeholder: `\n`, `%20`, `ESC[1;31m`. */
-const ESCAPE_LEADS = new Set(Array.from("\\%[;", (character) => character.charCodeAt(0)));
 const PREFIX = /^[a-z][a-z0-9]{0,31}$/;
 
 /** Says what counts as a placeholder. Masking and restoring use the same one: that makes masking reversible. */
@@ -97,7 +97,7 @@ function isWordStart(text: string, at: number): boolean {
   if (!isAlphanumeric(text.charCodeAt(at))) return false;
   if (at === 0) return true;
   const before = text.charCodeAt(at - 1);
-  return !isAlphanumeric(before) && !ESCAPE_LEADS.has(before);
+  return !isAlphanumeric(before) && !leadsEscape(before);
 }
 
 function indexPrefixes(prefixes: Iterable<string>): Prefixes {
